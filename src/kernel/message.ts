@@ -1,0 +1,44 @@
+import type { Instant } from './clock';
+import type { FlowId, TenantId } from './ids';
+
+/** What a chain of events belongs to: a flow, or a thing that changes on its own. */
+export type FlowKind = 'deposit' | 'withdraw' | 'transfer';
+export type StreamKind = FlowKind | 'account' | 'tenant';
+
+export interface Meta {
+  readonly tenantId: TenantId;
+  /** The events of one stream are numbered from 1 without a gap. */
+  readonly stream: { readonly kind: StreamKind; readonly id: string };
+  /** The event, or the message from outside, that made this one happen. */
+  readonly causationId: string;
+  /** When the segment that carries this message began. */
+  readonly at: Instant;
+}
+
+export interface Message<Type extends string = string, Data = unknown> {
+  readonly type: Type;
+  readonly data: Data;
+  readonly meta: Meta;
+}
+
+export interface MessageClass<Data = never, M extends Message = Message> {
+  readonly type: string;
+  readonly name: string;
+  new (data: Data, meta: Meta): M;
+}
+
+/**
+ * The base of a message class. The type is the name under which the message is stored, and
+ * what keeps two messages of the same shape apart for the compiler.
+ */
+export const message = <Type extends string>(type: Type) =>
+  class<Data> implements Message<Type, Data> {
+    static readonly type = type;
+    readonly type = type;
+    constructor(
+      readonly data: Data,
+      readonly meta: Meta,
+    ) {}
+  };
+
+export const flowIdOf = (meta: Meta): FlowId => meta.stream.id as FlowId;

@@ -1,0 +1,36 @@
+/** One line of a rule book: the refusal that is given when `holds` is false. */
+export interface Rule<Facts> {
+  /** The problem code of the refusal, named after the broken rule. */
+  readonly reason: string;
+  /** What the rule asks for, as the event-flow docs print it. */
+  readonly says: string;
+  readonly holds: (facts: Facts) => boolean;
+  /** What the caller is told beside the reason: required, available, limit. */
+  readonly tells?: (facts: Facts) => Omit<Refused, 'code' | 'detail'>;
+}
+
+/** Why a flow was refused: the contract's problem code and what helps to understand it. */
+export interface Refused {
+  readonly code: string;
+  readonly detail: string;
+  /** Amounts in major units of `currency`, which is the account's own. */
+  readonly required?: string;
+  readonly available?: string;
+  readonly currency?: string;
+  /** The limit that was broken, as `deposit.max`. */
+  readonly limit?: string;
+}
+
+export type Verdict =
+  { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly refusal: Refused };
+
+/** Tries the rules in order; the first that does not hold gives its reason. */
+export function judge<Facts>(rules: readonly Rule<Facts>[], facts: Facts): Verdict {
+  const broken = rules.find((rule) => !rule.holds(facts));
+  return broken
+    ? {
+        kind: 'refused',
+        refusal: { code: broken.reason, detail: broken.says, ...broken.tells?.(facts) },
+      }
+    : { kind: 'accepted' };
+}

@@ -1,0 +1,28 @@
+import type { Instant } from '../kernel/clock';
+import type { TenantId } from '../kernel/ids';
+
+export type RateSource = 'identity' | 'manual' | 'sample' | 'ecb' | 'http';
+
+/** Units of `quote` for one unit of `base`: a decimal string, used exactly as it stands. */
+export interface Rate {
+  readonly value: string;
+  readonly base: string;
+  readonly quote: string;
+  readonly source: RateSource;
+  readonly asOf: Instant;
+}
+
+/**
+ * A rate as it is stored. The inverse is computed once, when the rate is stored, and from then
+ * on it is the rate of the opposite pair.
+ */
+export interface StoredRate extends Rate {
+  readonly inverse: string;
+}
+
+export interface PinnedRate extends StoredRate {
+  readonly tenantId: TenantId;
+  readonly source: 'manual';
+}
+
+export const pairOf = (base: string, quote: string): string => `${base}/${quote}`;

@@ -1,0 +1,231 @@
+import type { Account } from '../accounts/account';
+import type { Instant } from '../kernel/clock';
+import type { FlowState } from '../kernel/flow-state';
+import type {
+  AnomalyId,
+  DeadLetterId,
+  EventId,
+  FlowId,
+  PaymentId,
+  TaskId,
+  TenantId,
+  WebhookId,
+} from '../kernel/ids';
+import type { StreamKind } from '../kernel/message';
+import type { Entry, LedgerAccount, Side } from '../ledger/entry';
+import type { PinnedRate } from '../rates/rate';
+import type { ApiKey, Tenant } from '../tenancy/tenancy';
+
+/** An event on its way into the log; its position and hash are given by the commit. */
+export interface NewEvent {
+  readonly tenantId: TenantId;
+  readonly id: EventId;
+  readonly type: string;
+  readonly stream: { readonly kind: StreamKind; readonly id: string };
+  /** Counts from 1 within the stream; the database refuses a second of the same number. */
+  readonly sequence: number;
+  readonly occurredAt: Instant;
+  readonly causationId: string;
+  /** JSON of the data: stored, hashed and given out as this very text. */
+  readonly data: string;
+}
+
+export interface StoredEvent extends NewEvent {
+  /** Counts a tenant's whole log from 1, in commit order, without a gap. */
+  readonly position: number;
+  /** When it was committed; never runs backwards within a tenant. */
+  readonly committedAt: Instant;
+  /** SHA-256 over the previous hash and this event, lower-case hex: see `chainedHash`. */
+  readonly hash: string;
+}
+
+/** One leg of an entry as it is stored. */
+export interface Posting {
+  readonly entryId: string;
+  readonly flowId: FlowId;
+  /** Type of the event that posted it. */
+  readonly type: string;
+  readonly account: LedgerAccount;
+  readonly side: Side;
+  readonly amount: string;
+  readonly currency: string;
+  readonly postedAt: Instant;
+}
+
+/** A posting of a customer's account with the balance that it left. */
+export interface StatementLine extends Posting {
+  /** Posted balance after it, major units of the account's currency. */
+  readonly balance: string;
+}
+
+/** An entry with the customer balances that it left, in the order of its legs (null: internal). */
+export interface PostedEntry extends Entry {
+  readonly balances: readonly (string | null)[];
+}
+
+/** The answer to a request that carried an idempotency key: written with its effect. */
+export interface AnsweredRequest {
+  readonly tenantId: TenantId;
+  /** Method and route, as `POST /v1/deposits`. */
+  readonly scope: string;
+  readonly key: string;
+  /** SHA-256 of the canonical body. */
+  readonly bodyHash: string;
+  readonly status: number;
+  readonly body: string;
+  readonly location: string | null;
+  readonly answeredAt: Instant;
+}
+
+/** A call to the outside that was committed and must be made until it is answered. */
+export interface Task {
+  readonly tenantId: TenantId;
+  readonly id: TaskId;
+  /** The type of its message, as `payment.submit`. */
+  readonly type: string;
+  readonly stream: { readonly kind: StreamKind; readonly id: string };
+  readonly causationId: string;
+  /** JSON of its data. */
+  readonly data: string;
+  /** Attempts that were made and came to nothing. */
+  readonly attempts: number;
+  /** Milliseconds since 1970: not before. */
+  readonly dueAt: number;
+  /** The instance that works on it, until `leasedUntil`. */
+  readonly leasedBy: string | null;
+  readonly leasedUntil: number;
+}
+
+/** A provider's call to us, exactly as it came, after its signature was proved. */
+export interface ReceivedWebhook {
+  readonly tenantId: TenantId;
+  readonly id: WebhookId;
+  readonly provider: string;
+  /** The provider's own id of the event: unique for tenant and provider. */
+  readonly eventId: string;
+  readonly headers: string;
+  readonly body: Buffer;
+  readonly receivedAt: Instant;
+}
+
+/** A message that could not be carried: kept whole, so that it can be carried later. */
+export interface DeadLetter {
+  readonly tenantId: TenantId;
+  readonly id: DeadLetterId;
+  readonly status: 'parked' | 'resolved';
+  readonly stream: { readonly kind: StreamKind; readonly id: string };
+  /** The command that failed, by type, and its data as JSON. */
+  readonly type: string;
+  readonly data: string;
+  readonly causationId: string;
+  /** The request that it came with, if it had an idempotency key. */
+  readonly request: {
+    readonly scope: string;
+    readonly key: string;
+    readonly bodyHash: string;
+  } | null;
+  /** For the operator; it never goes to the caller who met the fault. */
+  readonly error: string;
+  readonly attempts: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** Something that a provider said and that cannot be true; it moved nothing. */
+export interface Anomaly {
+  readonly tenantId: TenantId;
+  readonly id: AnomalyId;
+  readonly reason: 'amount-mismatch' | 'currency-mismatch' | 'contradiction' | 'unknown-payment';
+  readonly provider: string;
+  readonly paymentId: PaymentId | string;
+  readonly flowId: FlowId | null;
+  readonly detail: string;
+  readonly createdAt: Instant;
+}
+
+/** Debits and credits of one internal account (or of all customers together) in one currency. */
+export interface LedgerTotal {
+  readonly tenantId: TenantId;
+  /** `clearing:<provider>`, `fx`, `fees`, or `customers` for all customer accounts. */
+  readonly account: string;
+  readonly currency: string;
+  /** Major units. */
+  readonly debits: string;
+  readonly credits: string;
+}
+
+/** What a turn needs to see before it can run. */
+export interface Wanted {
+  readonly tenants: readonly TenantId[];
+  readonly accounts: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly flows: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly references: readonly { readonly tenantId: TenantId; readonly reference: string }[];
+  readonly requests: readonly Pick<AnsweredRequest, 'tenantId' | 'scope' | 'key'>[];
+  /** Tasks, webhooks and dead letters whose answers are being carried: are they still open? */
+  readonly tasks: readonly { readonly tenantId: TenantId; readonly id: TaskId }[];
+  readonly webhooks: readonly { readonly tenantId: TenantId; readonly id: WebhookId }[];
+  readonly deadLetters: readonly { readonly tenantId: TenantId; readonly id: DeadLetterId }[];
+  /** How many events these streams have (accounts' and tenants' own; a flow's state knows its). */
+  readonly streams: readonly { readonly tenantId: TenantId; readonly id: string }[];
+}
+
+export interface StoredFlow {
+  readonly state: FlowState;
+  /** The sequence of its last event. */
+  readonly sequence: number;
+}
+
+/** What of it was found. What is missing here does not exist, or is another tenant's. */
+export interface Loaded {
+  readonly accounts: readonly Account[];
+  readonly flows: readonly StoredFlow[];
+  /** The references that are taken already. */
+  readonly references: readonly { readonly tenantId: TenantId; readonly reference: string }[];
+  readonly requests: readonly AnsweredRequest[];
+  /** The open ones of those that were asked for. */
+  readonly openTasks: readonly TaskId[];
+  readonly openWebhooks: readonly WebhookId[];
+  readonly deadLetters: readonly DeadLetter[];
+  /** Parked dead letters that hold one of the wanted requests. */
+  readonly parkedRequests: readonly DeadLetter[];
+  readonly streams: readonly {
+    readonly tenantId: TenantId;
+    readonly id: string;
+    readonly sequence: number;
+  }[];
+  readonly pinnedRates: readonly PinnedRate[];
+}
+
+/** What a turn did: whole rows, written together or not at all. */
+export interface Changes {
+  /** In the order in which they happened. */
+  readonly events: readonly NewEvent[];
+  readonly tenants: readonly Tenant[];
+  readonly accounts: readonly Account[];
+  readonly flows: readonly StoredFlow[];
+  readonly entries: readonly PostedEntry[];
+  readonly keys: readonly ApiKey[];
+  readonly pinnedRates: readonly PinnedRate[];
+  readonly unpinnedRates: readonly Pick<PinnedRate, 'tenantId' | 'base' | 'quote'>[];
+  readonly anomalies: readonly Anomaly[];
+  readonly answeredRequests: readonly AnsweredRequest[];
+  readonly newTasks: readonly Task[];
+  readonly changedTasks: readonly Task[];
+  readonly doneTasks: readonly { readonly tenantId: TenantId; readonly id: TaskId }[];
+  readonly appliedWebhooks: readonly { readonly tenantId: TenantId; readonly id: WebhookId }[];
+  /** New or changed, by id. */
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/** The projections alone: what can be dropped and rebuilt from the log. */
+export type ProjectedChanges = Pick<
+  Changes,
+  | 'tenants'
+  | 'accounts'
+  | 'flows'
+  | 'entries'
+  | 'keys'
+  | 'pinnedRates'
+  | 'unpinnedRates'
+  | 'anomalies'
+>;
