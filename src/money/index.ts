@@ -1,0 +1,28 @@
+export {
+  add,
+  atLeast,
+  atMost,
+  equal,
+  fromMinor,
+  isNegative,
+  isPositive,
+  isZero,
+  moneyOf,
+  negate,
+  subtract,
+  sum,
+  toMinor,
+  zero,
+  type Money,
+} from './money';
+export {
+  parseAllowance,
+  parseAmount,
+  parseRate,
+  type ParsedAmount,
+  type ParsedRate,
+} from './parse';
+export { currencies, exponentOf, findCurrency, isKnownCurrency, type Currency } from './currency';
+export { IDENTITY_RATE, inverseOf, productOf } from './rate';
+export { convert, type Conversion, type Rounding } from './convert';
+export { UnknownCurrencyError } from './errors';
