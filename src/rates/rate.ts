@@ -9,7 +9,10 @@ export interface Rate {
   readonly base: string;
   readonly quote: string;
   readonly source: RateSource;
+  /** Of a bridge: that of its older leg. */
   readonly asOf: Instant;
+  /** The third currency of a bridge; a rate that was known as a pair has none. */
+  readonly via?: string;
 }
 
 /**
