@@ -1,0 +1,180 @@
+/**
+ * Who may import whom. A layer knows itself and what stands in its row, and nothing else of ours.
+ * `types` are imports that are gone after compiling.
+ */
+const ports = ['ledger', 'accounts', 'rates', 'providers', 'tenancy'];
+const table = {
+  kernel: { may: [] },
+  money: { may: ['kernel'] },
+  ledger: { may: ['kernel', 'money'] },
+  accounts: { may: ['kernel', 'money', 'ledger'] },
+  rates: { may: ['kernel', 'money'] },
+  providers: { may: ['kernel', 'money'] },
+  tenancy: { may: ['kernel'] },
+  store: { may: ['kernel', 'money'], types: ['ledger', 'accounts', 'rates', 'tenancy'] },
+  engine: { may: ['kernel', 'money', ...ports, 'store'] },
+  flows: { may: ['kernel', 'money', ...ports] },
+  http: { may: ['kernel'] },
+  api: { may: ['kernel', 'money', ...ports, 'store', 'engine', 'flows', 'http'] },
+  cli: { may: ['kernel', 'money', ...ports, 'store', 'engine', 'flows', 'http', 'api'] },
+};
+
+/** A folder inside one of these is an adapter of its port: `store/sqlite`, `providers/simulator`. */
+const portsWithAdapters = ['store', 'providers', 'rates'];
+
+const layers = Object.keys(table);
+const folders = (names) => `^src/(${names.join('|')})/`;
+const notTheProgram = '\\.(spec|conformance|fixture)\\.ts$';
+const wiring = '\\.module\\.ts$';
+const adapterFolder = `^src/(${portsWithAdapters.join('|')})/([^/]+)/`;
+
+/** One rule a layer, or two where types reach further than values. */
+const layerRules = layers.flatMap((layer) => {
+  const { may, types = [] } = table[layer];
+  const rule = (name, comment, allowed, to) => ({
+    name,
+    comment,
+    severity: 'error',
+    from: { path: folders([layer]), pathNot: notTheProgram },
+    to: { path: '^src/[^/]+/', pathNot: folders([layer, ...allowed]), ...to },
+  });
+  const own = `src/${layer} may import ${may.join(', ') || 'nothing of ours'}`;
+  const everything = rule(
+    `${layer}-knows-only-its-own`,
+    `${own}${types.length > 0 ? ` and the types of ${types.join(', ')}` : ''}.`,
+    [...may, ...types],
+  );
+  const values = rule(
+    `${layer}-knows-only-types-of-these`,
+    `${own}; of ${types.join(', ')} it may import types, and nothing that runs.`,
+    may,
+    { dependencyTypesNot: ['type-only'] },
+  );
+  return types.length > 0 ? [everything, values] : [everything];
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'every-folder-is-in-the-table',
+      comment: 'A new folder of src/ says in the table above whom it may import.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: folders(layers) },
+      to: {},
+    },
+    {
+      name: 'nobody-imports-the-top',
+      comment:
+        'main.ts and app.module.ts stand on top of everything; only the command line starts them.',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: ['^src/cli/', notTheProgram] },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    {
+      name: 'adapters-are-named-in-modules-only',
+      comment:
+        'A store, a provider or a source of rates is chosen in a *.module.ts; everybody else knows its port.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [adapterFolder, wiring, notTheProgram],
+      },
+      to: { path: adapterFolder },
+    },
+    {
+      name: 'adapters-do-not-know-each-other',
+      comment: 'What two adapters share belongs beside their port.',
+      severity: 'error',
+      from: { path: adapterFolder, pathNot: notTheProgram },
+      to: { path: adapterFolder, pathNot: '^src/$1/$2/' },
+    },
+    {
+      name: 'ports-only',
+      comment:
+        'Flows know ports, rules, messages and plain values: never who implements a port. Types may come from anywhere.',
+      severity: 'error',
+      from: { path: '^src/flows/', pathNot: [wiring, notTheProgram] },
+      to: {
+        path: folders(['accounts', 'rates', 'providers', 'tenancy']),
+        pathNot: ['\\.(port|rules|messages)\\.ts$', '/(account|rate|tenancy)\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'flows-meet-by-messages',
+      comment: 'A flow knows another flow by its messages only.',
+      severity: 'error',
+      from: { path: '^src/flows/([^/]+)/', pathNot: [wiring, notTheProgram] },
+      to: { path: '^src/flows/[^/]+/', pathNot: ['^src/flows/$1/', '\\.messages\\.ts$'] },
+    },
+    {
+      name: 'flows-touch-nothing-outside',
+      comment:
+        'No file, socket, timer or randomness in a flow: what it needs comes in by a port, so that it can be replayed.',
+      severity: 'error',
+      from: { path: '^src/flows/', pathNot: notTheProgram },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'domain-without-frameworks',
+      comment:
+        'Money, the ledger and the rules take values and return values: a test of them needs no module and no mock.',
+      severity: 'error',
+      from: { path: '^src/(money|ledger)/|\\.rules\\.ts$', pathNot: notTheProgram },
+      to: { path: 'node_modules/(@nestjs|rxjs|fastify|@fastify|kysely|libsql|pino|commander|zod)' },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Of two files that need each other, be it for a type, neither can be read first.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A file that nobody imports and that imports nobody is dead.',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.(d|spec)\\.ts$', '^src/main\\.ts$', '^src/cli/'] },
+      to: {},
+    },
+    {
+      name: 'not-to-spec',
+      comment: 'Tests and their fixtures are no part of the program.',
+      severity: 'error',
+      from: { pathNot: notTheProgram },
+      to: { path: notTheProgram },
+    },
+    {
+      name: 'not-to-dev-dep',
+      comment: 'What the program imports must be there after `npm ci --omit=dev`.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: notTheProgram },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-what-package-json-names',
+      comment: "A package that is there by another's grace is gone with its next version.",
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
