@@ -31,7 +31,7 @@ const reaction =
 export const on = <E, C>(
   event: EventOf<E>,
   command: MessageClass<C>,
-  fill: (data: E, meta: Meta) => C,
+  fill: (data: E, meta: Meta) => NoInfer<C>,
 ): Arrow => ({
   event,
   leadsTo: { kind: 'command', command },
@@ -46,7 +46,7 @@ export const asks = <E, T>(
   event: EventOf<E>,
   task: MessageClass<T>,
   answeredBy: MessageClass,
-  fill: (data: E, meta: Meta) => T,
+  fill: (data: E, meta: Meta) => NoInfer<T>,
 ): Arrow => ({
   event,
   leadsTo: { kind: 'task', task, answeredBy },

@@ -42,3 +42,9 @@ export const message = <Type extends string>(type: Type) =>
   };
 
 export const flowIdOf = (meta: Meta): FlowId => meta.stream.id as FlowId;
+
+/** For events that concern the tenant as a whole, though a flow's message caused them. */
+export const onTenantStream = (meta: Meta): Meta => ({
+  ...meta,
+  stream: { kind: 'tenant', id: meta.tenantId },
+});

@@ -19,4 +19,21 @@ export function match<O extends Tagged, C extends Cases<O>>(
 
 /** Something asked for by its id: it is there, or it is not, and the caller says what then. */
 export type Found<Name extends string, T> =
-  { readonly kind: 'missing' } | ({ readonly kind: 'found' } & { readonly [K in Name]: T });
+  { readonly kind: 'missing' } | ({ readonly kind: 'found' } & Readonly<Record<Name, T>>);
+
+/** Several outcomes as one: all of them done, or the first that was refused. */
+export function allOf<Done, Refusal>(
+  outcomes: readonly (
+    | { readonly kind: 'done'; readonly value: Done }
+    | { readonly kind: 'refused'; readonly refusal: Refusal }
+  )[],
+):
+  | { readonly kind: 'done'; readonly values: readonly Done[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal } {
+  const values: Done[] = [];
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'refused') return outcome;
+    values.push(outcome.value);
+  }
+  return { kind: 'done', values };
+}

@@ -2,17 +2,16 @@ import type { Account } from '../accounts/account';
 import type { Instant } from '../kernel/clock';
 import type { FlowState } from '../kernel/flow-state';
 import type {
-  AnomalyId,
   DeadLetterId,
   EventId,
   FlowId,
-  PaymentId,
   TaskId,
   TenantId,
   WebhookId,
 } from '../kernel/ids';
 import type { StreamKind } from '../kernel/message';
 import type { Entry, LedgerAccount, Side } from '../ledger/entry';
+import type { Anomaly } from '../providers/anomaly';
 import type { PinnedRate } from '../rates/rate';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
 
@@ -131,17 +130,7 @@ export interface DeadLetter {
   readonly updatedAt: Instant;
 }
 
-/** Something that a provider said and that cannot be true; it moved nothing. */
-export interface Anomaly {
-  readonly tenantId: TenantId;
-  readonly id: AnomalyId;
-  readonly reason: 'amount-mismatch' | 'currency-mismatch' | 'contradiction' | 'unknown-payment';
-  readonly provider: string;
-  readonly paymentId: PaymentId | string;
-  readonly flowId: FlowId | null;
-  readonly detail: string;
-  readonly createdAt: Instant;
-}
+export type { Anomaly };
 
 /** Debits and credits of one internal account (or of all customers together) in one currency. */
 export interface LedgerTotal {

@@ -1,0 +1,11 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { Answers } from '../../kernel/answers';
+import { ConversionRequestedEvent, RequestConversionCommand } from './conversion.messages';
+
+@CommandHandler(RequestConversionCommand)
+@Answers(ConversionRequestedEvent)
+export class RequestConversionHandler {
+  execute({ data, meta }: RequestConversionCommand): ConversionRequestedEvent {
+    return new ConversionRequestedEvent({ from: data.from, targets: data.targets }, meta);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Metadata } from '../../accounts/account';
+import type { Day } from '../../kernel/clock';
+import type { AccountId, PaymentId } from '../../kernel/ids';
+import { message } from '../../kernel/message';
+import type { Refused } from '../../kernel/rules';
+import type { Money } from '../../money';
+import type { Converted } from '../conversion/conversion.messages';
+
+/** What a caller asks for: any amount in any currency, into an account of another. */
+export interface DepositRequest {
+  readonly accountId: AccountId;
+  readonly requested: Money;
+  readonly provider: string;
+  /** The customer's means of payment as the provider knows it. */
+  readonly source: string;
+  readonly metadata: Metadata;
+}
+
+export interface DepositBegun extends DepositRequest {
+  /** The currency of the account: what the amount is converted into. */
+  readonly accountCurrency: string;
+  /** The UTC day that it counts for. */
+  readonly day: Day;
+}
+
+interface DepositAmounts {
+  readonly accountId: AccountId;
+  readonly requested: Money;
+  /** In the account's own currency. */
+  readonly converted: Money;
+}
+
+export interface DepositJudged extends DepositAmounts {
+  readonly day: Day;
+}
+
+export class RequestDepositCommand extends message('deposit.request')<DepositRequest> {}
+export class DepositRequestedEvent extends message('deposit.requested')<DepositBegun> {}
+
+export class RecordDepositConversionCommand extends message('deposit.record-conversion')<{
+  readonly conversion: Converted;
+}> {}
+export class DepositConversionDoneEvent extends message('deposit.conversion-done')<
+  DepositAmounts & { readonly conversion: Converted }
+> {}
+
+export class ValidateDepositCommand extends message('deposit.validate')<DepositAmounts> {}
+export class DepositValidatedEvent extends message('deposit.validated')<
+  DepositJudged & { readonly provider: string; readonly source: string }
+> {}
+
+export class RejectDepositCommand extends message('deposit.reject')<{
+  readonly refusal: Refused;
+}> {}
+export class DepositRejectedEvent extends message('deposit.rejected')<{
+  readonly accountId: AccountId;
+  readonly refusal: Refused;
+}> {}
+
+export class CompleteDepositCommand extends message('deposit.complete')<{
+  readonly paymentId: PaymentId;
+}> {}
+export class DepositCompletedEvent extends message('deposit.completed')<
+  DepositAmounts & { readonly provider: string; readonly conversion: Converted }
+> {}
+
+export class FailDepositCommand extends message('deposit.fail')<{ readonly reason: string }> {}
+export class DepositFailedEvent extends message('deposit.failed')<
+  DepositJudged & { readonly failure: { readonly code: string; readonly detail: string } }
+> {}

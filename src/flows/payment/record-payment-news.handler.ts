@@ -1,0 +1,61 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import { Answers, NothingNew } from '../../kernel/answers';
+import { Flows } from '../../kernel/flows.port';
+import { flowIdOf, onTenantStream } from '../../kernel/message';
+import { match } from '../../kernel/outcome';
+import { conclusionOf } from './payment.conclusion';
+import {
+  PaymentAnomalyEvent,
+  PaymentCompletedEvent,
+  PaymentFailedEvent,
+  PaymentSubmittedEvent,
+  PaymentUnknownEvent,
+  RecordPaymentNewsCommand,
+} from './payment.messages';
+import { detailOf, referenceOf } from './payment.news';
+import { standingOf } from './payment.standing';
+import type { PaidFlow } from './payment.state';
+
+type PaymentNewsAnswer =
+  | PaymentSubmittedEvent
+  | PaymentCompletedEvent
+  | PaymentFailedEvent
+  | PaymentUnknownEvent
+  | PaymentAnomalyEvent
+  | NothingNew;
+
+@CommandHandler(RecordPaymentNewsCommand)
+@Answers(
+  PaymentSubmittedEvent,
+  PaymentCompletedEvent,
+  PaymentFailedEvent,
+  PaymentUnknownEvent,
+  PaymentAnomalyEvent,
+  NothingNew,
+)
+export class RecordPaymentNewsHandler {
+  constructor(private readonly flows: Flows) {}
+
+  execute({ data: report, meta }: RecordPaymentNewsCommand): PaymentNewsAnswer {
+    const { payment } = this.flows.of<PaidFlow>(meta);
+    const { paymentId, provider, direction, amount, method } = payment;
+    const { news } = report;
+
+    return match(standingOf(payment, report), {
+      'first-sign': () =>
+        new PaymentSubmittedEvent({ paymentId, news, providerReference: referenceOf(news) }, meta),
+      end: () => conclusionOf({ paymentId, news }, meta),
+      lost: () =>
+        new PaymentUnknownEvent(
+          { paymentId, provider, direction, amount, method, detail: detailOf(news) },
+          meta,
+        ),
+      'nothing-new': () => new NothingNew(),
+      anomaly: ({ reason, detail }) =>
+        new PaymentAnomalyEvent(
+          { reason, provider, paymentId, flowId: flowIdOf(meta), detail },
+          onTenantStream(meta),
+        ),
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { CommandHandler } from '@nestjs/cqrs';
+import type { Account } from '../../accounts/account';
+import { Accounts } from '../../accounts/accounts.port';
+import { Answers, TurnedAway } from '../../kernel/answers';
+import { dayOf } from '../../kernel/clock';
+import { match } from '../../kernel/outcome';
+import { judge } from '../../kernel/rules';
+import { Rates } from '../../rates/rates.port';
+import { accountNotFound, rateTooOld } from '../turned-away';
+import { RequestTransferCommand, TransferRequestedEvent } from './transfer.messages';
+import { transferRequestRules } from './transfer.rules';
+
+type Begun = TransferRequestedEvent | TurnedAway;
+
+@CommandHandler(RequestTransferCommand)
+@Answers(TransferRequestedEvent, TurnedAway)
+export class RequestTransferHandler {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly rates: Rates,
+  ) {}
+
+  execute(command: RequestTransferCommand): Begun {
+    return match(judge(transferRequestRules, command.data), {
+      refused: ({ refusal }) => new TurnedAway(refusal),
+      accepted: () => this.betweenAccounts(command),
+    });
+  }
+
+  private betweenAccounts(command: RequestTransferCommand): Begun {
+    const { data, meta } = command;
+
+    return match(this.accounts.find(meta.tenantId, data.fromAccountId), {
+      missing: accountNotFound,
+      found: ({ account: from }) =>
+        match(this.accounts.find(meta.tenantId, data.toAccountId), {
+          missing: accountNotFound,
+          found: ({ account: to }) => this.atCurrentRates(from, to, command),
+        }),
+    });
+  }
+
+  private atCurrentRates(from: Account, to: Account, command: RequestTransferCommand): Begun {
+    const rateInto = ({ currency }: Account) =>
+      this.rates.between(
+        command.meta.tenantId,
+        command.data.requested.currency,
+        currency,
+        command.meta.at,
+      );
+    const begun = () => begin(from, to, command);
+    const forTheCredit = () =>
+      match(rateInto(to), { found: begun, unsupported: begun, 'too-old': rateTooOld });
+
+    return match(rateInto(from), {
+      found: forTheCredit,
+      unsupported: forTheCredit,
+      'too-old': rateTooOld,
+    });
+  }
+}
+
+const begin = (
+  from: Account,
+  to: Account,
+  { data, meta }: RequestTransferCommand,
+): TransferRequestedEvent =>
+  new TransferRequestedEvent(
+    {
+      fromAccountId: data.fromAccountId,
+      toAccountId: data.toAccountId,
+      requested: data.requested,
+      metadata: data.metadata,
+      fromCurrency: from.currency,
+      toCurrency: to.currency,
+      day: dayOf(meta.at),
+    },
+    meta,
+  );
