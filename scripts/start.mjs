@@ -25,6 +25,7 @@ const compiler = findCompiler();
 if (compiler !== undefined && isStale()) build();
 if (!existsSync(server)) stop('There is no build and nothing to build with: run `npm ci` first.');
 
+followParent();
 process.argv[1] = server;
 await import(pathToFileURL(server).href);
 
@@ -70,6 +71,21 @@ function build() {
   // A build with errors may have left files behind that look new.
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   stop('The build failed; the server was not started.');
+}
+
+/**
+ * A SIGTERM to npm ends the shell between npm and us and never reaches us; that shell's end is the
+ * signal then. Without this the server would stay behind, holding its port.
+ */
+function followParent() {
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
 }
 
 function stop(why) {
