@@ -2,7 +2,9 @@ import { parseStrictJson } from './strict-json';
 
 const parse = (text: string) => parseStrictJson(Buffer.from(text, 'utf8'));
 const bytes = (...list: (number | string)[]) =>
-  Buffer.concat(list.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))));
+  Buffer.concat(
+    list.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))),
+  );
 
 describe('a strict JSON document', () => {
   it.each([

@@ -62,7 +62,8 @@ function ambiguityIn(text: string): Refusal | undefined {
     const char = text[at];
     if (char === '{' || char === '[') {
       open.push(new Set());
-      if (open.length > DEEPEST) return malformed(`The body is nested over ${DEEPEST} levels deep.`);
+      if (open.length > DEEPEST)
+        return malformed(`The body is nested over ${DEEPEST} levels deep.`);
     } else if (char === '}' || char === ']') {
       open.pop();
     } else if (char === '"') {

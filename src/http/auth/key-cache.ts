@@ -1,0 +1,46 @@
+import type { Clock } from '../../kernel/clock';
+import type { ReadStore } from '../../store/store.port';
+import type { ApiKey } from '../../tenancy/tenancy';
+
+/** Another instance may have revoked a key: after this long the store is asked again. */
+const FRESH_FOR_MS = 5_000;
+const MOST = 10_000;
+
+interface Remembered {
+  readonly key: ApiKey;
+  readonly until: number;
+}
+
+/**
+ * The API keys in use, so that a request does not wait for the store. Only keys that exist are
+ * remembered: guessing cannot fill it.
+ */
+export class KeyCache {
+  private known = new Map<string, Remembered>();
+
+  constructor(
+    private readonly reads: Pick<ReadStore, 'keyByHash'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The key with this hash, also when it was revoked; undefined when there is none. */
+  async find(hash: string): Promise<ApiKey | undefined> {
+    const remembered = this.known.get(hash);
+    if (remembered && remembered.until > this.clock.millis()) return remembered.key;
+    return this.read(hash);
+  }
+
+  /** To be called when a key was created or revoked: no request after this call sees the old state. */
+  forget(): void {
+    // A new map: an answer of the store that is still under way lands in the old one.
+    this.known = new Map();
+  }
+
+  private async read(hash: string): Promise<ApiKey | undefined> {
+    const { known } = this;
+    const key = await this.reads.keyByHash(hash);
+    if (known.size >= MOST) known.clear();
+    if (key) known.set(hash, { key, until: this.clock.millis() + FRESH_FOR_MS });
+    return key;
+  }
+}

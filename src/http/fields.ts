@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import { instantOf } from '../kernel/clock';
+import { isId, type IdPrefix } from '../kernel/ids';
+import { isKnownCurrency, parseAllowance, parseAmount, parseRate } from '../money';
+import { isProblemCode } from './problems/problem-codes';
+import { says } from './validation/says';
+
+/** An amount without its currency: what it must be is known only beside one. See `withMoney`. */
+export const amountText = z
+  .string({ error: says('invalid-amount', 'An amount is a decimal string, such as "100.00".') })
+  .describe('A decimal string in major units, plain notation.')
+  .meta({ examples: ['100.00'] });
+
+/** The code of a currency that is known now, in upper case. */
+export const currencyCode = z
+  .string({ error: says('unknown-currency', 'A currency is a code such as "EUR".') })
+  .refine(isKnownCurrency, {
+    error: says('unknown-currency', 'This currency is not known.'),
+    abort: true,
+  })
+  .meta({ examples: ['EUR'] });
+
+/** An amount and its currency, as two fields of one body. Use them through `withMoney`. */
+export const moneyFields = { amount: amountText, currency: currencyCode };
+
+/** The part of zod's context that a check of ours needs. */
+interface Findings {
+  addIssue(issue: { code: 'custom'; path: string[]; message: string }): void;
+}
+
+const tell = (
+  findings: Findings,
+  path: readonly string[],
+  parsed: { readonly kind: string; readonly code?: string; readonly detail?: string },
+): void => {
+  if (parsed.kind === 'parsed') return;
+  const code = isProblemCode(parsed.code ?? '')
+    ? (parsed.code as 'invalid-amount')
+    : 'invalid-field';
+  findings.addIssue({ code: 'custom', path: [...path], message: says(code, parsed.detail ?? '') });
+};
+
+/** Checks an amount against the currency beside it: more than zero, and not more decimals. */
+export const amountFitsCurrency = (
+  { amount, currency }: { readonly amount: string; readonly currency: string },
+  findings: Findings,
+): void => tell(findings, ['amount'], parseAmount(amount, currency));
+
+/** A strict body with `amount` and `currency` after the given fields, checked against each other. */
+export const withMoney = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject({ ...shape, ...moneyFields }).superRefine((body, findings) => {
+    amountFitsCurrency(body as unknown as { amount: string; currency: string }, findings);
+  });
+
+/** Reports an allowance (a limit, an overdraft; zero is one) that does not fit its currency. */
+export const allowanceFits = (
+  amount: unknown,
+  currency: string,
+  path: readonly string[],
+  findings: Findings,
+): void => tell(findings, path, parseAllowance(amount, currency));
+
+/** A rate: a decimal string, more than zero, at most 18 significant digits; canonical afterwards. */
+export const rateText = z
+  .string({ error: 'A rate is a decimal string, such as "1.0842".' })
+  .transform((text, findings) => {
+    const parsed = parseRate(text);
+    if (parsed.kind === 'parsed') return parsed.rate;
+    findings.addIssue({ code: 'custom', message: says(parsed.code, parsed.detail) });
+    return z.NEVER;
+  });
+
+/**
+ * An id under one of these prefixes. One that is not well-formed is nobody's id, and is answered
+ * as such: 404, in a path as in a body.
+ */
+export const idText = (...prefixes: readonly [IdPrefix, ...IdPrefix[]]) =>
+  z
+    .string({ error: 'An id is a string.' })
+    .refine((text) => prefixes.some((prefix) => isId(prefix, text)), {
+      error: says('not-found', 'There is nothing with this id.'),
+    })
+    .meta({ examples: [`${prefixes[0]}_0192f0c1-2345-7abc-8def-0123456789ab`] });
+
+export const accountId = idText('acc');
+/** The id of a deposit, a withdrawal or a transfer. */
+export const flowId = idText('dep', 'wdr', 'trf');
+
+const CONTROL = /\p{Cc}/u;
+
+/** A line of text for people: 1 to 200 characters, no control characters. */
+export const lineOfText = z
+  .string()
+  .min(1, 'It must not be empty.')
+  .max(200, 'It may have 200 characters.')
+  .refine((text) => !CONTROL.test(text), 'It must not contain control characters.');
+
+export const nameText = lineOfText;
+/** The caller's own id of something. */
+export const referenceText = lineOfText;
+
+const MOST_METADATA = 50;
+
+/** The caller's own notes: up to 50 keys of 1 to 40 characters, each with up to 500 of text. */
+export const metadata = z
+  .record(
+    z.string().min(1, 'A key must not be empty.').max(40, 'A key may have 40 characters.'),
+    z.string({ error: 'A value is a string.' }).max(500, 'A value may have 500 characters.'),
+  )
+  .refine((entries) => Object.keys(entries).length <= MOST_METADATA, {
+    error: `There may be ${MOST_METADATA} keys.`,
+  });
+
+const LIMIT = /^(?:[1-9][0-9]?|100)$/;
+
+/** How many items a page has: 1 to 100, 20 when nothing is said. */
+export const pageLimit = z
+  .string()
+  .regex(LIMIT, 'It must be a whole number from 1 to 100.')
+  .optional()
+  .transform((text) => (text === undefined ? 20 : Number(text)));
+
+/** The parameters of every list, to be spread into the strict schema of a query. */
+export const pageFields = { limit: pageLimit, cursor: z.string().max(2_000).optional() };
+
+/** `true` or `false` in a query; false when it is not given. */
+export const flag = z
+  .enum(['true', 'false'])
+  .optional()
+  .transform((text) => text === 'true');
+
+/** A moment in ISO 8601 with its offset, as our own UTC with milliseconds afterwards. */
+export const instantText = z.iso
+  .datetime({ offset: true, error: 'It must be a time such as 2026-11-21T09:30:00.000Z.' })
+  .transform((text) => instantOf(Date.parse(text)));
