@@ -63,6 +63,8 @@ export type WebhookReading =
 /** A payment provider. It may be slow, wrong, silent or repeat itself: the engine copes. */
 export abstract class PaymentProvider {
   abstract readonly name: string;
+  /** False for a means of payment that this provider surely does not know; asking does no I/O. */
+  abstract accepts(method: string): boolean;
   /** Never rejects for what a provider may do; a rejection is a fault and is tried later. */
   abstract submit(order: PaymentOrder): Promise<ProviderAnswer>;
   /** Asks what became of an order; has no effect at the provider. */
