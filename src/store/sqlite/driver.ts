@@ -1,0 +1,170 @@
+import { loadLibsql } from './libsql';
+import { loadNodeSqlite } from './node-sqlite';
+
+/** What may be bound. Money is text; a number must be a whole one. */
+export type Value = string | number | bigint | boolean | Uint8Array | null;
+/** What a driver is given: the two have no other types in common. */
+export type Bound = string | bigint | Uint8Array | null;
+
+/** A prepared statement. Integers come back as bigint, blobs as bytes. */
+export interface Statement<R = unknown> {
+  /** How many rows were changed. */
+  run(values: readonly Value[]): number;
+  get(values: readonly Value[]): R | undefined;
+  all(values: readonly Value[]): readonly R[];
+}
+
+/**
+ * The little of SQLite that the store needs, synchronously. There is no open iterator on purpose:
+ * it would hold its connection on an old snapshot for as long as somebody reads.
+ */
+export interface Connection {
+  exec(sql: string): void;
+  /** Prepared once for a text, then given out again; `R` is the row as the caller knows it. */
+  prepare<R = unknown>(sql: string): Statement<R>;
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly readOnly?: boolean;
+}
+
+/** A driver before our settings: it may leave binding to the statement that wraps it. */
+export interface RawStatement {
+  run(values: readonly Bound[]): number;
+  get(values: readonly Bound[]): unknown;
+  all(values: readonly Bound[]): readonly unknown[];
+}
+export interface RawConnection {
+  exec(sql: string): void;
+  prepare(sql: string): RawStatement;
+  close(): void;
+}
+export type RawDriver = (path: string, options: OpenOptions) => RawConnection;
+
+export const MEMORY = ':memory:';
+
+/** The one form in which a value reaches a driver; what has none is a fault in the code. */
+export const bound = (value: Value): Bound => {
+  switch (typeof value) {
+    case 'string':
+    case 'bigint':
+      return value;
+    case 'number':
+      return BigInt(value);
+    case 'boolean':
+      return value ? 1n : 0n;
+    default:
+      if (value === null || value instanceof Uint8Array) return value;
+      throw new TypeError(`A value of type ${typeof value} cannot be stored.`);
+  }
+};
+
+const normalised = <R>(raw: RawStatement): Statement<R> => ({
+  run: (values) => raw.run(values.map(bound)),
+  get: (values) => raw.get(values.map(bound)) as R | undefined,
+  all: (values) => raw.all(values.map(bound)) as readonly R[],
+});
+
+const withCachedStatements = (raw: RawConnection): Connection => {
+  const prepared = new Map<string, Statement>();
+  let open = true;
+  const live = (): RawConnection => {
+    if (!open) throw new Error('The store is closed.');
+    return raw;
+  };
+  return {
+    exec: (sql) => live().exec(sql),
+    prepare: <R>(sql: string): Statement<R> => {
+      const known = prepared.get(sql);
+      if (known) return known as Statement<R>;
+      const statement = normalised<R>(live().prepare(sql));
+      prepared.set(sql, statement);
+      return statement;
+    },
+    close: () => {
+      if (!open) return;
+      open = false;
+      prepared.clear();
+      raw.close();
+    },
+  };
+};
+
+const pragma = (connection: Connection, name: string): unknown =>
+  Object.values(connection.prepare<Record<string, unknown>>(`pragma ${name}`).get([]) ?? {})[0];
+
+/**
+ * Settings belong to a connection, so they are set on every open. `synchronous=FULL` is read
+ * back: a WAL file that is re-opened with less loses answered commits at power loss.
+ */
+const settle = (connection: Connection, path: string, { readOnly }: OpenOptions): void => {
+  connection.exec('pragma busy_timeout = 5000');
+  connection.exec('pragma foreign_keys = on');
+  // `insert or replace` deletes, and only with this does it meet the append-only triggers.
+  connection.exec('pragma recursive_triggers = on');
+  connection.exec('pragma temp_store = memory');
+  connection.exec('pragma cache_size = -65536');
+  if (!readOnly) connection.prepare('pragma journal_mode = wal').get([]);
+  connection.exec('pragma synchronous = full');
+  if (pragma(connection, 'synchronous') !== 2n) {
+    throw new Error(`SQLite did not take synchronous=FULL for ${path}: commits could be lost.`);
+  }
+  if (!readOnly && path !== MEMORY && pragma(connection, 'journal_mode') !== 'wal') {
+    throw new Error(`SQLite did not take journal_mode=WAL for ${path}: is it on a network disk?`);
+  }
+};
+
+export type DriverName = 'node:sqlite' | 'libsql';
+
+/** `node:sqlite` is part of newer runtimes (22.13 on); undefined where it is not there. */
+const loaders: Readonly<Record<DriverName, () => Promise<RawDriver | undefined>>> = {
+  'node:sqlite': loadNodeSqlite,
+  libsql: loadLibsql,
+};
+
+const load = async (wanted: DriverName | undefined): Promise<RawDriver> => {
+  const driver = wanted
+    ? await loaders[wanted]()
+    : ((await loadNodeSqlite()) ?? (await loadLibsql()));
+  if (!driver) throw new Error(`This runtime has no ${wanted ?? 'SQLite'}.`);
+  return driver;
+};
+
+/** Opens connections to one file with the driver that was named, or the runtime's best. */
+export const sqliteDriver = async (
+  wanted?: DriverName,
+): Promise<(path: string, options?: OpenOptions) => Connection> => {
+  const open = await load(wanted);
+  return (path, options = {}) => {
+    const connection = withCachedStatements(open(path, options));
+    try {
+      settle(connection, path, options);
+    } catch (fault) {
+      connection.close();
+      throw fault;
+    }
+    return connection;
+  };
+};
+
+/** All of `work` or nothing; nothing may be awaited within. */
+export const transaction = <T>(connection: Connection, work: () => T): T => {
+  connection.prepare('begin immediate').run([]);
+  try {
+    const result = work();
+    connection.prepare('commit').run([]);
+    return result;
+  } catch (fault) {
+    rollback(connection);
+    throw fault;
+  }
+};
+
+const rollback = (connection: Connection): void => {
+  try {
+    connection.exec('rollback');
+  } catch {
+    // A full disk or a lost file ends the transaction by itself; the first fault is the one to tell.
+  }
+};

@@ -1,0 +1,95 @@
+import type { Loaded, Wanted } from '../records';
+import type { Connection } from './driver';
+import { packed, packedIfId } from './ids.codec';
+import { accountOf, deadLetterOf, flowStateOf, pinnedRateOf, requestOf } from './rows';
+import { selectFrom } from './statements';
+import type { AccountRow, DeadLetterRow, FlowRow, PinnedRateRow, RequestRow } from './tables';
+
+const ACCOUNT = selectFrom('accounts', 'tenant', 'id');
+const FLOW = 'select state, sequence from flows where tenant = ? and id = ?';
+const REFERENCE = 'select 1 from accounts where tenant = ? and reference = ?';
+const REQUEST = selectFrom('requests', 'tenant', 'scope', 'key');
+const TASK = 'select 1 from outbox where tenant = ? and id = ?';
+const WEBHOOK = 'select 1 from webhooks where tenant = ? and id = ? and applied = 0';
+const DEAD_LETTER = selectFrom('dead_letters', 'tenant', 'id');
+const PARKED = `${selectFrom('dead_letters', 'tenant', 'request_scope', 'request_key')} and status = 'parked' order by id`;
+const SEQUENCE = 'select max(sequence) as sequence from events where tenant = ? and stream = ?';
+const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
+
+interface Named {
+  readonly tenantId: string;
+  readonly id: string;
+}
+
+/** The rows of a table by tenant and id; an id that has not the shape of one finds nothing. */
+const rowsNamed = <R>(
+  connection: Connection,
+  sql: string,
+  wanted: readonly Named[],
+): readonly R[] => {
+  const statement = connection.prepare<R>(sql);
+  return wanted.flatMap(({ tenantId, id }) => {
+    const key = packedIfId(id);
+    return key ? statement.all([packed(tenantId), key]) : [];
+  });
+};
+
+/** Those of the wanted that a query finds at all. */
+const present = <W extends Named>(
+  connection: Connection,
+  sql: string,
+  wanted: readonly W[],
+): readonly W[] => wanted.filter((one) => rowsNamed(connection, sql, [one]).length > 0);
+
+const sequencesOf = (connection: Connection, wanted: Wanted['streams']): Loaded['streams'] =>
+  wanted.flatMap((stream) => {
+    const [row] = rowsNamed<{ readonly sequence: bigint | null }>(connection, SEQUENCE, [stream]);
+    return row?.sequence ? [{ ...stream, sequence: Number(row.sequence) }] : [];
+  });
+
+const flowsOf = (connection: Connection, wanted: Wanted['flows']): Loaded['flows'] =>
+  rowsNamed<Pick<FlowRow, 'state' | 'sequence'>>(connection, FLOW, wanted).map((row) => ({
+    state: flowStateOf(row),
+    sequence: Number(row.sequence),
+  }));
+
+const takenReferences = (
+  connection: Connection,
+  wanted: Wanted['references'],
+): Loaded['references'] =>
+  wanted.filter(({ tenantId, reference }) =>
+    connection.prepare(REFERENCE).get([packed(tenantId), reference]),
+  );
+
+const requestsOf = <R>(
+  connection: Connection,
+  sql: string,
+  wanted: Wanted['requests'],
+): readonly R[] =>
+  wanted.flatMap(({ tenantId, scope, key }) =>
+    connection.prepare<R>(sql).all([packed(tenantId), scope, key]),
+  );
+
+const pinnedOf = (connection: Connection, wanted: Wanted['tenants']): Loaded['pinnedRates'] =>
+  wanted.flatMap((tenantId) =>
+    connection
+      .prepare<PinnedRateRow>(PINNED)
+      .all([packed(tenantId)])
+      .map(pinnedRateOf),
+  );
+
+/** Reads what a turn wants to see, by key. */
+export const load = (connection: Connection, wanted: Wanted): Loaded => ({
+  accounts: rowsNamed<AccountRow>(connection, ACCOUNT, wanted.accounts).map(accountOf),
+  flows: flowsOf(connection, wanted.flows),
+  references: takenReferences(connection, wanted.references),
+  requests: requestsOf<RequestRow>(connection, REQUEST, wanted.requests).map(requestOf),
+  openTasks: present(connection, TASK, wanted.tasks).map(({ id }) => id),
+  openWebhooks: present(connection, WEBHOOK, wanted.webhooks).map(({ id }) => id),
+  deadLetters: rowsNamed<DeadLetterRow>(connection, DEAD_LETTER, wanted.deadLetters).map(
+    deadLetterOf,
+  ),
+  parkedRequests: requestsOf<DeadLetterRow>(connection, PARKED, wanted.requests).map(deadLetterOf),
+  streams: sequencesOf(connection, wanted.streams),
+  pinnedRates: pinnedOf(connection, wanted.tenants),
+});

@@ -1,0 +1,13 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+import { first } from './0001-first';
+
+const migrationOf = (statements: readonly string[]): Migration => ({
+  up: async (db: Kysely<unknown>) => {
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  },
+});
+
+/** In the order of their names. One that was ever released is never changed again. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': migrationOf(first),
+};

@@ -1,0 +1,38 @@
+import type { AccountId, TenantId } from '../../kernel/ids';
+import type { StatementLine } from '../records';
+import type { PageAsked, PageOf } from '../store.port';
+import type { Connection, Value } from './driver';
+import { packed, packedIfId } from './ids.codec';
+import { emptyPage, pageOf } from './pages';
+import { type PostingOfEntryRow, statementLineOf } from './rows';
+
+/** A posting with its entry's columns. */
+export const POSTINGS_WITH_ENTRY = `select p.*, e.id, e.flow, e.type, e.posted_at
+  from postings p join entries e on e.tenant = p.tenant and e.number = p.entry`;
+
+const LINES = `${POSTINGS_WITH_ENTRY}
+  where p.tenant = ? and p.account = ? and p.balance is not null`;
+const NEWEST_FIRST = 'order by p.entry desc, p.leg desc limit ?';
+
+/** A line is named by its entry's number and its leg's: `12.0`. */
+const LINE = /^(\d{1,15})\.(\d{1,4})$/;
+
+const lineOf = (row: PostingOfEntryRow): string => `${String(row.entry)}.${String(row.leg)}`;
+
+export const readStatement = (
+  connection: Connection,
+  tenantId: TenantId,
+  accountId: AccountId,
+  { limit, after }: PageAsked,
+): PageOf<StatementLine> => {
+  const account = packedIfId(accountId);
+  const [, entry, leg] = LINE.exec(after ?? '') ?? [];
+  if (!account || (after !== null && entry === undefined)) return emptyPage;
+  const beyond = entry === undefined ? '' : 'and (p.entry, p.leg) < (?, ?)';
+  const values: readonly Value[] =
+    entry === undefined || leg === undefined ? [] : [BigInt(entry), BigInt(leg)];
+  const rows = connection
+    .prepare<PostingOfEntryRow>(`${LINES} ${beyond} ${NEWEST_FIRST}`)
+    .all([packed(tenantId), account, ...values, limit + 1]);
+  return pageOf(rows, limit, statementLineOf, lineOf);
+};

@@ -1,0 +1,48 @@
+import {
+  type DynamicModule,
+  Inject,
+  Module,
+  type OnApplicationShutdown,
+  type Provider,
+} from '@nestjs/common';
+import { type Clock, SystemClock } from '../kernel/clock';
+import { openStore } from './open-store';
+import { AuditStore, Inbox, Outbox, ReadStore, type Store, TurnStore } from './store.port';
+
+export interface StoreModuleOptions {
+  /** The `DATABASE_URL`. */
+  readonly url: string;
+  /** What commits are dated by; the machine's own clock unless a test has another. */
+  readonly clock?: Clock;
+}
+
+const STORE = Symbol('store');
+
+/** Each port of the store under its own class, so that nobody is given more than they ask for. */
+const ports: readonly Provider[] = [
+  { provide: TurnStore, inject: [STORE], useFactory: ({ turns }: Store) => turns },
+  { provide: Outbox, inject: [STORE], useFactory: ({ outbox }: Store) => outbox },
+  { provide: Inbox, inject: [STORE], useFactory: ({ inbox }: Store) => inbox },
+  { provide: ReadStore, inject: [STORE], useFactory: ({ reads }: Store) => reads },
+  { provide: AuditStore, inject: [STORE], useFactory: ({ audit }: Store) => audit },
+];
+
+/** Opens the store before anything runs, and closes it after everything has stopped. */
+@Module({})
+export class StoreModule implements OnApplicationShutdown {
+  constructor(@Inject(STORE) private readonly store: Store) {}
+
+  static forRoot({ url, clock = new SystemClock() }: StoreModuleOptions): DynamicModule {
+    const now = (): number => clock.millis();
+    return {
+      module: StoreModule,
+      global: true,
+      providers: [{ provide: STORE, useFactory: () => openStore({ url, now }) }, ...ports],
+      exports: [TurnStore, Outbox, Inbox, ReadStore, AuditStore],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+  }
+}
