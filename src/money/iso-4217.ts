@@ -2,7 +2,7 @@ const fiat = (code: string, numeric: string, exponent: number, name: string) =>
   Object.freeze({ code, exponent, name, kind: 'fiat' as const, numeric });
 
 /**
- * ISO 4217 list one as published on 2026-09-17 (up to amendment 180), in force in November 2026:
+ * ISO 4217 list one as published on 2026-09-17, in force in November 2026:
  * code, numeric code, minor units, name.
  *
  * Every currency and fund that has a minor unit, and nothing else: metals, bond market units, XDR,
