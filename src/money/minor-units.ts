@@ -2,7 +2,7 @@ import { MalformedAmountError } from './errors';
 
 /**
  * The bridge between canonical text and whole minor units, which is what sums and comparisons are
- * made of: integers of any size, since 18 decimals pass 2^63 at ten ether.
+ * made of: integers of any size, since ten ether in wei pass 2^63.
  */
 const PLAIN = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 

@@ -1,0 +1,34 @@
+import * as money from '.';
+
+describe('the public surface of money', () => {
+  it('is what the rest of the program is written against', () => {
+    expect(Object.keys(money).sort()).toEqual([
+      'IDENTITY_RATE',
+      'UnknownCurrencyError',
+      'add',
+      'atLeast',
+      'atMost',
+      'convert',
+      'currencies',
+      'equal',
+      'exponentOf',
+      'findCurrency',
+      'fromMinor',
+      'inverseOf',
+      'isKnownCurrency',
+      'isNegative',
+      'isPositive',
+      'isZero',
+      'moneyOf',
+      'negate',
+      'parseAllowance',
+      'parseAmount',
+      'parseRate',
+      'productOf',
+      'subtract',
+      'sum',
+      'toMinor',
+      'zero',
+    ]);
+  });
+});
