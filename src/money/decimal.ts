@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 
 /** Significant digits of the arithmetic. */
-export const PRECISION = 100;
+const PRECISION = 100;
 
 /**
  * Our own clone of decimal.js, so that nobody else's configuration reaches money.
