@@ -45,6 +45,7 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   const server = adapter.getInstance();
   const methods = collectMethods(server);
   const root: DynamicModule = { module: Root, imports: [module, ProblemsModule] };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares the shape of its options as a class.
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,

@@ -5,30 +5,33 @@ import { ProblemError } from './problems/problem';
 
 /** What makes a request the same request as another. */
 export interface KeyedRequest {
-  /** Method and route, as `POST /v1/deposits`. */
+  /** Method and route, as `POST /v1/deposits`; its parameters are filled in. */
   readonly scope: string;
   readonly key: string;
   /** SHA-256 of the canonical body. */
   readonly bodyHash: string;
 }
 
+const HEADER = 'idempotency-key';
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
 
-/** The key of an `Idempotency-Key` header, null without one; `values` is every time it was sent. */
-export function idempotencyKey(values: readonly string[] | undefined): string | null {
-  if (values === undefined) return null;
-  const [key, ...more] = values;
-  if (key === undefined || more.length > 0 || !VISIBLE_ASCII.test(key)) {
+/**
+ * The key that a request came with, null without one. `rawHeaders` are names and values in turn,
+ * as they arrived: Node joins a repeated header into one value that looks like any other.
+ */
+export function idempotencyKey(rawHeaders: readonly string[]): string | null {
+  const isKey = (_text: string, index: number): boolean =>
+    index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === HEADER;
+  const [key, ...more] = rawHeaders.filter(isKey);
+  if (key === undefined) return null;
+  if (more.length > 0 || !VISIBLE_ASCII.test(key))
     throw new ProblemError('idempotency-key-invalid');
-  }
   return key;
 }
 
 /** The keyed request, or null when it came without a key and is a new one by that. */
 export function keyedRequest(request: FastifyRequest): KeyedRequest | null {
-  if (request.headers['idempotency-key'] === undefined) return null;
-  // Node joins a repeated header into one value: only the distinct ones tell.
-  const key = idempotencyKey(request.raw.headersDistinct['idempotency-key']);
+  const key = idempotencyKey(request.raw.rawHeaders);
   if (key === null) return null;
   const scope = `${request.method} ${actualRoute(request)}`;
   return { scope, key, bodyHash: canonicalHash(request.body ?? {}) };

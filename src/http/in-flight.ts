@@ -17,11 +17,16 @@ export const Uncounted = () => applyDecorators(RouteConfig({ uncounted: true }))
 export function limitInFlight(server: FastifyInstance, most: number): void {
   let inFlight = 0;
   server.addHook('onRequest', (request, reply, done) => {
-    if (request.routeOptions.config.uncounted) return done();
-    if (inFlight >= most) return done(new ProblemError('overloaded'));
-    inFlight++;
-    // `close` comes once, after an answer as after a client that went away.
-    reply.raw.once('close', () => inFlight--);
+    const counted = request.routeOptions.config.uncounted !== true;
+    if (counted && inFlight >= most) {
+      done(new ProblemError('overloaded'));
+      return;
+    }
+    if (counted) {
+      inFlight++;
+      // `close` comes once, after an answer as after a client that went away.
+      reply.raw.once('close', () => inFlight--);
+    }
     done();
   });
 }

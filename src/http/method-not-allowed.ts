@@ -1,5 +1,5 @@
 import { METHODS } from 'node:http';
-import type { FastifyInstance, HTTPMethods, RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import { ProblemError } from './problems/problem';
 
 /** Methods that never reach a route: Node hands them to other listeners. */
@@ -39,7 +39,7 @@ function answerTheRest(server: FastifyInstance, url: string, methods: ReadonlySe
   const missing = server.supportedMethods.filter((method) => !methods.has(method));
   server.route({
     url,
-    method: missing as HTTPMethods[],
+    method: missing,
     // Before the body is read: what is in it makes no difference.
     onRequest: (request, reply, done) => {
       if (request.method === 'OPTIONS') return void reply.code(204).header('allow', allow).send();

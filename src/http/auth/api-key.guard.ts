@@ -31,7 +31,7 @@ export class ApiKeyGuard implements CanActivate {
 }
 
 function callerBy(key: ApiKey | undefined): CallerOf {
-  if (!key || key.revokedAt !== null) {
+  if (key?.revokedAt !== null) {
     // One answer for both: it tells nobody that a key once existed.
     throw new ProblemError('unauthenticated', 'The API key is not valid.');
   }

@@ -50,7 +50,7 @@ function knownError(thrown: unknown): readonly [ProblemCode, string] | undefined
 }
 
 function textField(value: unknown, name: string): string | undefined {
-  const field: unknown = Object(value)[name];
+  const field: unknown = (value as Readonly<Record<string, unknown>> | null | undefined)?.[name];
   return typeof field === 'string' ? field : undefined;
 }
 

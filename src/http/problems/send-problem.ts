@@ -44,7 +44,8 @@ function write(reply: FastifyReply, problem: ProblemError, instance: string | un
     .headers({ ...headersOfCode[problem.code], ...problem.headers })
     .header('content-type', PROBLEM_MEDIA_TYPE)
     .header('cache-control', 'no-store')
-    .send(JSON.stringify(document));
+    // As bytes: to a string Fastify adds a charset, which this media type does not have.
+    .send(Buffer.from(JSON.stringify(document)));
 }
 
 /** The path without its query, in which a secret could stand. */
