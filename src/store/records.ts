@@ -1,14 +1,7 @@
 import type { Account } from '../accounts/account';
 import type { Instant } from '../kernel/clock';
 import type { FlowState } from '../kernel/flow-state';
-import type {
-  DeadLetterId,
-  EventId,
-  FlowId,
-  TaskId,
-  TenantId,
-  WebhookId,
-} from '../kernel/ids';
+import type { DeadLetterId, EventId, FlowId, TaskId, TenantId, WebhookId } from '../kernel/ids';
 import type { StreamKind } from '../kernel/message';
 import type { Entry, LedgerAccount, Side } from '../ledger/entry';
 import type { Anomaly } from '../providers/anomaly';
@@ -156,6 +149,7 @@ export interface Wanted {
   readonly deadLetters: readonly { readonly tenantId: TenantId; readonly id: DeadLetterId }[];
   /** How many events these streams have (accounts' and tenants' own; a flow's state knows its). */
   readonly streams: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly keys: readonly { readonly tenantId: TenantId; readonly id: string }[];
 }
 
 export interface StoredFlow {
@@ -183,6 +177,7 @@ export interface Loaded {
     readonly sequence: number;
   }[];
   readonly pinnedRates: readonly PinnedRate[];
+  readonly keys: readonly ApiKey[];
 }
 
 /** What a turn did: whole rows, written together or not at all. */

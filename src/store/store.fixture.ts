@@ -35,6 +35,7 @@ export const nothingWanted: Wanted = {
   webhooks: [],
   deadLetters: [],
   streams: [],
+  keys: [],
 };
 export const wanting = (wanted: Partial<Wanted>): Wanted => ({ ...nothingWanted, ...wanted });
 

@@ -1,10 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { Accounts } from '../../accounts/accounts.port';
+import { noSuchAccount } from '../../accounts/turned-away';
 import { Answers, TurnedAway } from '../../kernel/answers';
 import { dayOf } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
 import { Rates } from '../../rates/rates.port';
-import { accountNotFound, rateTooOld } from '../turned-away';
+import { rateTooOld } from '../turned-away';
 import { DepositRequestedEvent, RequestDepositCommand } from './deposit.messages';
 
 @CommandHandler(RequestDepositCommand)
@@ -19,7 +20,7 @@ export class RequestDepositHandler {
     const { data, meta } = command;
 
     return match(this.accounts.find(meta.tenantId, data.accountId), {
-      missing: accountNotFound,
+      missing: noSuchAccount,
       found: ({ account }) => this.inCurrency(account.currency, command),
     });
   }

@@ -1,12 +1,13 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { Account } from '../../accounts/account';
 import { Accounts } from '../../accounts/accounts.port';
+import { noSuchAccount } from '../../accounts/turned-away';
 import { Answers, TurnedAway } from '../../kernel/answers';
 import { dayOf } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
 import { judge } from '../../kernel/rules';
 import { Rates } from '../../rates/rates.port';
-import { accountNotFound, rateTooOld } from '../turned-away';
+import { rateTooOld } from '../turned-away';
 import { RequestTransferCommand, TransferRequestedEvent } from './transfer.messages';
 import { transferRequestRules } from './transfer.rules';
 
@@ -31,10 +32,10 @@ export class RequestTransferHandler {
     const { data, meta } = command;
 
     return match(this.accounts.find(meta.tenantId, data.fromAccountId), {
-      missing: accountNotFound,
+      missing: noSuchAccount,
       found: ({ account: from }) =>
         match(this.accounts.find(meta.tenantId, data.toAccountId), {
-          missing: accountNotFound,
+          missing: noSuchAccount,
           found: ({ account: to }) => this.atCurrentRates(from, to, command),
         }),
     });

@@ -1,14 +1,22 @@
 import type { Loaded, Wanted } from '../records';
 import type { Connection } from './driver';
 import { packed, packedIfId } from './ids.codec';
-import { accountOf, deadLetterOf, flowStateOf, pinnedRateOf, requestOf } from './rows';
+import { accountOf, deadLetterOf, flowStateOf, keyOf, pinnedRateOf, requestOf } from './rows';
 import { selectFrom } from './statements';
-import type { AccountRow, DeadLetterRow, FlowRow, PinnedRateRow, RequestRow } from './tables';
+import type {
+  AccountRow,
+  DeadLetterRow,
+  FlowRow,
+  KeyRow,
+  PinnedRateRow,
+  RequestRow,
+} from './tables';
 
 const ACCOUNT = selectFrom('accounts', 'tenant', 'id');
 const FLOW = 'select state, sequence from flows where tenant = ? and id = ?';
 const REFERENCE = 'select 1 from accounts where tenant = ? and reference = ?';
 const REQUEST = selectFrom('requests', 'tenant', 'scope', 'key');
+const KEY = selectFrom('keys', 'tenant', 'id');
 const TASK = 'select 1 from outbox where tenant = ? and id = ?';
 const WEBHOOK = 'select 1 from webhooks where tenant = ? and id = ? and applied = 0';
 const DEAD_LETTER = selectFrom('dead_letters', 'tenant', 'id');
@@ -92,4 +100,5 @@ export const load = (connection: Connection, wanted: Wanted): Loaded => ({
   parkedRequests: requestsOf<DeadLetterRow>(connection, PARKED, wanted.requests).map(deadLetterOf),
   streams: sequencesOf(connection, wanted.streams),
   pinnedRates: pinnedOf(connection, wanted.tenants),
+  keys: rowsNamed<KeyRow>(connection, KEY, wanted.keys).map(keyOf),
 });

@@ -1,0 +1,135 @@
+import type { Account, DailyUsage } from '../accounts/account';
+import type { AccountEffect } from '../accounts/account.projection';
+import type { Day } from '../kernel/clock';
+import { renamed, type AccountId, type FlowId } from '../kernel/ids';
+import type { Recorded } from '../kernel/projection';
+import { available, withHold, withLeg, withoutHold } from '../ledger/balance';
+import { isCustomer, legsOf, type Leg } from '../ledger/entry';
+import type { LedgerEffect, UsageChange } from '../ledger/ledger.effects';
+import { add, isNegative, negate, zero } from '../money';
+import type { AnomalyEffect } from '../providers/anomaly';
+import type { RateEffect } from '../rates/rates.effects';
+import type { TenancyEffect } from '../tenancy/tenancy.projection';
+import type { World } from './world';
+
+/** Everything that an event can do to the state. */
+export type Effect = LedgerEffect | AccountEffect | RateEffect | TenancyEffect | AnomalyEffect;
+
+type Carry<E> = (world: World, effect: E, event: Recorded) => void;
+
+/** How each effect is carried out: the only place where state changes. */
+const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K }>> } = {
+  post: (world, { entry }, event) => {
+    const legs = legsOf(entry.moves);
+    world.post({
+      id: renamed(event.id, 'ent'),
+      tenantId: event.meta.tenantId,
+      flowId: event.meta.stream.id as FlowId,
+      type: event.type,
+      postedAt: event.meta.at,
+      legs,
+      conversions: entry.conversions,
+      balances: legs.map((leg) => book(world, leg, event)),
+    });
+  },
+  hold: (world, { accountId, amount }, event) => {
+    changeAccount(world, accountId, event, (account) => withHold(account, amount));
+  },
+  release: (world, { accountId, amount }, event) => {
+    changeAccount(world, accountId, event, (account) => withoutHold(account, amount));
+  },
+  'reserve-usage': (world, usage, event) => {
+    changeAccount(world, usage.accountId, event, (account) => withUsage(account, usage));
+  },
+  'return-usage': (world, usage, event) => {
+    const returned = { ...usage, amount: negate(usage.amount) };
+    changeAccount(world, usage.accountId, event, (account) => withUsage(account, returned));
+  },
+  'begin-flow': (world, { accountId }, event) => {
+    changeAccount(world, accountId, event, (account) => withFlows(account, 1));
+  },
+  'end-flow': (world, { accountId }, event) => {
+    changeAccount(world, accountId, event, (account) => withFlows(account, -1));
+  },
+  'open-account': (world, { account }) => {
+    world.putAccount(account);
+  },
+  'change-account': (world, { accountId, change, version }, event) => {
+    changeAccount(world, accountId, event, (account) => ({ ...account, ...change, version }));
+  },
+  'pin-rate': (world, { rate }) => {
+    world.pinRate(rate);
+  },
+  'unpin-rate': (world, pair) => {
+    world.unpinRate(pair);
+  },
+  'add-tenant': (world, { tenant }) => {
+    world.putTenant(tenant);
+  },
+  'add-key': (world, { key }) => {
+    world.putKey(key);
+  },
+  'revoke-key': (world, { keyId, at }, event) => {
+    const key = world.key(event.meta.tenantId, keyId);
+    if (key === undefined) throw new Error(`There is no key ${keyId} to revoke.`);
+    world.putKey({ ...key, revokedAt: at });
+  },
+  'record-anomaly': (world, { anomaly }) => {
+    world.recordAnomaly(anomaly);
+  },
+};
+
+export function carryOut(world: World, effect: Effect, event: Recorded): void {
+  const carry = carried[effect.kind] as Carry<Effect>;
+  carry(world, effect, event);
+}
+
+function changeAccount(
+  world: World,
+  id: AccountId,
+  { meta }: Recorded,
+  change: (account: Account) => Account,
+): Account {
+  const account = world.account(meta.tenantId, id);
+  if (account === undefined) throw new Error(`The account ${id} is not part of this turn.`);
+  const changed = { ...change(account), updatedAt: meta.at };
+  world.putAccount(changed);
+  return changed;
+}
+
+/** Books one leg; a customer's account ends at the balance that is answered. */
+function book(world: World, leg: Leg, event: Recorded): string | null {
+  if (!isCustomer(leg.account)) return null;
+  const account = changeAccount(world, leg.account, event, (before) => withLeg(before, leg));
+  if (leg.side === 'debit' && isNegative(available(account))) {
+    throw new Error(`${event.type} would take ${account.id} below its overdraft.`);
+  }
+  return account.posted.amount;
+}
+
+/** Days that are kept: a later day can still be asked about, an older one changes no outcome. */
+const DAYS_KEPT = 3;
+
+function withUsage(account: Account, { operation, day, amount }: UsageChange): Account {
+  const same = (row: DailyUsage): boolean => row.operation === operation && row.day === day;
+  const before = account.usage.find(same);
+  const row = { operation, day, amount: add(before?.amount ?? zero(account.currency), amount) };
+  const rows = [...account.usage.filter((other) => !same(other)), row];
+  return { ...account, usage: sorted(recent(rows)) };
+}
+
+function recent(rows: readonly DailyUsage[]): readonly DailyUsage[] {
+  const days = [...new Set(rows.map(({ day }) => day))].sort().slice(-DAYS_KEPT);
+  return rows.filter(({ day }) => days.includes(day));
+}
+
+const usageKey = ({ operation, day }: { operation: string; day: Day }): string =>
+  `${day} ${operation}`;
+
+const sorted = (rows: readonly DailyUsage[]): readonly DailyUsage[] =>
+  [...rows].sort((a, b) => (usageKey(a) < usageKey(b) ? -1 : 1));
+
+const withFlows = (account: Account, change: 1 | -1): Account => ({
+  ...account,
+  flowsUnderWay: account.flowsUnderWay + change,
+});

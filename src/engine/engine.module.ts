@@ -1,0 +1,88 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { Accounts } from '../accounts/accounts.port';
+import { Clock, SystemClock } from '../kernel/clock';
+import { Flows } from '../kernel/flows.port';
+import { Ids, TimeOrderedIds } from '../kernel/ids';
+import type { Projection } from '../kernel/projection';
+import { LOGGER } from '../logging/logger.token';
+import { PinnedRates } from '../rates/pinned-rates.port';
+import { Rates } from '../rates/rates.port';
+import { ApiKeys } from '../tenancy/keys.port';
+import { Chain } from './chain';
+import { Engine } from './engine';
+import { InstanceName } from './instance';
+import { OutboxWorker } from './outbox.worker';
+import {
+  CurrentWorld,
+  TurnAccounts,
+  TurnApiKeys,
+  TurnFlows,
+  TurnPinnedRates,
+  TurnRates,
+} from './ports';
+import { Projector } from './projector';
+import { Registry } from './registry';
+import { SegmentLog } from './segment-log';
+import { TaskQueue } from './task-queue';
+import { Turns } from './turns';
+
+export interface EngineOptions {
+  /** What the events of each module mean for the state. */
+  readonly projections: readonly Projection[];
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+const ports = [
+  { provide: Accounts, useClass: TurnAccounts },
+  { provide: Flows, useClass: TurnFlows },
+  { provide: Rates, useClass: TurnRates },
+  { provide: PinnedRates, useClass: TurnPinnedRates },
+  { provide: ApiKeys, useClass: TurnApiKeys },
+];
+
+/**
+ * Turns, chains and the outbox. It needs the store's ports, `FetchedRates` and `Replies` from
+ * the modules beside it, and gives flows the ports through which they see the running turn.
+ */
+@Module({})
+export class EngineModule {
+  static forRoot({ projections, logger, clock = new SystemClock() }: EngineOptions): DynamicModule {
+    return {
+      module: EngineModule,
+      global: true,
+      imports: [DiscoveryModule, CqrsModule.forRoot()],
+      providers: [
+        { provide: Clock, useValue: clock },
+        { provide: Ids, useClass: TimeOrderedIds },
+        { provide: InstanceName, useFactory: () => new InstanceName(randomUUID()) },
+        { provide: Projector, useValue: new Projector(projections) },
+        { provide: SegmentLog, useValue: new SegmentLog(logger) },
+        { provide: LOGGER, useValue: logger },
+        CurrentWorld,
+        ...ports,
+        Registry,
+        Chain,
+        Turns,
+        TaskQueue,
+        Engine,
+        OutboxWorker,
+      ],
+      exports: [
+        Clock,
+        Ids,
+        InstanceName,
+        LOGGER,
+        Engine,
+        Turns,
+        Registry,
+        Projector,
+        ...ports.map(({ provide }) => provide),
+      ],
+    };
+  }
+}

@@ -1,0 +1,257 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../kernel/clock';
+import { Ids } from '../kernel/ids';
+import type { Meta } from '../kernel/message';
+import type { AnsweredRequest, DeadLetter, Task, Wanted } from '../store/records';
+import { Chain } from './chain';
+import { sealed } from './envelope';
+import {
+  CarryFault,
+  commandOf,
+  Replies,
+  type Carried,
+  type Idempotency,
+  type Order,
+  type Reply,
+  type Settled,
+} from './order';
+import { Registry } from './registry';
+import { SegmentLog } from './segment-log';
+import { TaskQueue } from './task-queue';
+import { Turns, type Work } from './turns';
+import type { World } from './world';
+
+/** A message that throws is tried again by itself after these pauses (ms), then parked. */
+const PAUSES: readonly number[] = [20, 100];
+
+type Ran =
+  /** Answered before: nothing to do but to say the same again. */
+  | { readonly kind: 'known'; readonly settled: Settled }
+  | { readonly kind: 'carried'; readonly carried: Carried; readonly settled: Settled };
+
+/**
+ * Carries messages from outside into turns, and answers when they are durable. One that throws
+ * leaves no trace in its neighbours: it is tried again alone, and then kept as a dead letter.
+ */
+@Injectable()
+export class Engine {
+  constructor(
+    private readonly turns: Turns,
+    private readonly chain: Chain,
+    private readonly registry: Registry,
+    private readonly replies: Replies,
+    private readonly tasks: TaskQueue,
+    private readonly log: SegmentLog,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Resolves after the commit. Rejects with a CarryFault when the message could not be carried. */
+  carry(order: Order): Promise<Settled> {
+    return new Promise((resolve, reject) => {
+      this.attempt(order, 0, { resolve, reject });
+    });
+  }
+
+  private attempt(order: Order, failures: number, caller: Caller): void {
+    this.turns.add({
+      wanted: wantedBy(order),
+      run: async (turn) => {
+        const began = performance.now();
+        try {
+          const ran = await this.run(order, turn);
+          return () => {
+            this.settle(ran, caller, performance.now() - began);
+          };
+        } catch (cause) {
+          return () => {
+            this.afterFault(order, failures + 1, cause, caller);
+          };
+        }
+      },
+      lost: (cause) => {
+        this.afterFault(order, failures + 1, cause, caller);
+      },
+    });
+  }
+
+  private async run(asked: Order, turn: World): Promise<Ran> {
+    const known = this.answeredBefore(asked, turn);
+    if (known !== undefined) return { kind: 'known', settled: known };
+    const world = turn.above();
+    const letter = parkedLetter(asked, world);
+    const order = letter === undefined ? asked : { ...asked, stream: letter.stream };
+    const meta: Meta = {
+      tenantId: order.tenantId,
+      stream: order.stream,
+      causationId: order.causationId,
+      at: this.clock.now(),
+    };
+    const command = commandOf(this.registry.commands, order, meta);
+    const { events, turnedAway } = await this.chain.run(command, world, order.touches);
+    const carried: Carried = { order, meta, events, turnedAway, world };
+    const settled = this.useUp(carried, letter);
+    if (order.origin.kind !== 'request' || !order.origin.dryRun) world.layDown();
+    return { kind: 'carried', carried, settled };
+  }
+
+  /** First answer wins: a message whose origin is used up has no further effect. */
+  private answeredBefore(order: Order, turn: World): Settled | undefined {
+    const { origin, tenantId } = order;
+    switch (origin.kind) {
+      case 'request':
+        return origin.idempotency === null || origin.dryRun
+          ? undefined
+          : this.replayed(order, origin.idempotency, turn);
+      case 'task':
+        return turn.isOpen(origin.task.id) ? undefined : { kind: 'known' };
+      case 'webhook':
+        return turn.isOpen(origin.id) ? undefined : { kind: 'known' };
+      case 'dead-letter':
+        return turn.letter(tenantId, origin.id)?.status === 'parked'
+          ? undefined
+          : { kind: 'known' };
+    }
+  }
+
+  private replayed(order: Order, asked: Idempotency, turn: World): Settled | undefined {
+    const name = { tenantId: order.tenantId, scope: asked.scope, key: asked.key };
+    const before: Pick<AnsweredRequest, 'bodyHash'> | null | undefined =
+      turn.request(name) ?? turn.parkedRequest(name)?.request;
+    if (before && before.bodyHash !== asked.bodyHash) {
+      return { kind: 'replied', reply: this.replies.keyReused(order), replayed: false };
+    }
+    const answered = turn.request(name);
+    return answered && { kind: 'replied', reply: replyOf(answered), replayed: true };
+  }
+
+  /** Marks the origin as used up, on the same layer as the effect. */
+  private useUp(carried: Carried, letter: DeadLetter | undefined): Settled {
+    const { order, world, meta } = carried;
+    const { origin, tenantId } = order;
+    if (letter !== undefined)
+      world.putLetter({ ...letter, status: 'resolved', updatedAt: meta.at });
+    if (origin.kind === 'task') world.finishTask(tenantId, origin.task.id);
+    if (origin.kind === 'webhook') world.applyWebhook(tenantId, origin.id);
+    const idempotency = origin.kind === 'request' ? origin.idempotency : letter?.request;
+    if (origin.kind !== 'request' && !idempotency) return { kind: 'known' };
+    const reply = this.replies.to(carried);
+    if (idempotency && this.replies.isKept(reply)) {
+      world.answerRequest({ tenantId, ...idempotency, ...reply, answeredAt: meta.at });
+    }
+    return { kind: 'replied', reply, replayed: false };
+  }
+
+  private settle(ran: Ran, caller: Caller, milliseconds: number): void {
+    if (ran.kind === 'carried') {
+      this.log.carried(ran.carried, milliseconds);
+      this.tasks.born(ran.carried);
+    }
+    caller.resolve(ran.settled);
+  }
+
+  private afterFault(order: Order, failures: number, cause: unknown, caller: Caller): void {
+    this.log.fault(order, failures, cause);
+    const pause = PAUSES[failures - 1];
+    if (pause === undefined) {
+      this.park(order, failures, cause, caller);
+      return;
+    }
+    setTimeout(() => {
+      this.attempt(order, failures, caller);
+    }, pause);
+  }
+
+  /** Keeps a message that cannot be carried, whole, so that it can be carried later. */
+  private park(order: Order, failures: number, cause: unknown, caller: Caller): void {
+    let stream = order.stream;
+    this.turns.add({
+      wanted: wantedBy(order),
+      run: (turn) => {
+        const world = turn.above();
+        const letter = this.letterFor(order, failures, cause, world);
+        stream = letter.stream;
+        world.putLetter(letter);
+        if (order.origin.kind === 'task') world.finishTask(order.tenantId, order.origin.task.id);
+        if (order.origin.kind === 'webhook') world.applyWebhook(order.tenantId, order.origin.id);
+        world.layDown();
+        return Promise.resolve(() => {
+          caller.reject(new CarryFault({ ...order, stream }, cause));
+        });
+      },
+      lost: (fault) => {
+        this.log.fault(order, failures, fault);
+        caller.reject(new CarryFault({ ...order, stream }, fault));
+      },
+    } satisfies Work);
+  }
+
+  private letterFor(order: Order, failures: number, cause: unknown, world: World): DeadLetter {
+    const now = this.clock.now();
+    const before = parkedLetter(order, world);
+    const { origin, tenantId } = order;
+    return {
+      tenantId,
+      id: before?.id ?? this.ids.next('dlt'),
+      status: 'parked',
+      stream: before?.stream ?? order.stream,
+      type: order.command.type,
+      data: sealed(order.command.data, order.touches),
+      causationId: order.causationId,
+      request: origin.kind === 'request' ? origin.idempotency : (before?.request ?? null),
+      error: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+      attempts: (before?.attempts ?? 0) + failures,
+      createdAt: before?.createdAt ?? now,
+      updatedAt: now,
+    };
+  }
+
+  /** Puts a task back that came to nothing this time. */
+  postpone(task: Task): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.turns.add({
+        wanted: { tasks: [{ tenantId: task.tenantId, id: task.id }] },
+        run: (turn) => {
+          if (turn.isOpen(task.id)) turn.changeTask(task);
+          return Promise.resolve(resolve);
+        },
+        lost: reject,
+      });
+    });
+  }
+}
+
+interface Caller {
+  readonly resolve: (settled: Settled) => void;
+  readonly reject: (fault: CarryFault) => void;
+}
+
+const replyOf = ({ status, body, location }: AnsweredRequest): Reply => ({
+  status,
+  body,
+  location,
+});
+
+/** The dead letter that this order would carry again, if it was parked before. */
+function parkedLetter({ origin, tenantId }: Order, world: World): DeadLetter | undefined {
+  if (origin.kind === 'dead-letter') return world.letter(tenantId, origin.id);
+  if (origin.kind !== 'request' || origin.idempotency === null || origin.dryRun) return undefined;
+  return world.parkedRequest({ tenantId, ...origin.idempotency });
+}
+
+function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted> {
+  const idempotency = origin.kind === 'request' ? origin.idempotency : null;
+  return {
+    tenants: [tenantId],
+    accounts: touches.accountIds.map((id) => ({ tenantId, id })),
+    flows:
+      stream.kind === 'account' || stream.kind === 'tenant' ? [] : [{ tenantId, id: stream.id }],
+    references: touches.references.map((reference) => ({ tenantId, reference })),
+    requests: idempotency === null ? [] : [{ tenantId, ...idempotency }],
+    tasks: origin.kind === 'task' ? [{ tenantId, id: origin.task.id }] : [],
+    webhooks: origin.kind === 'webhook' ? [{ tenantId, id: origin.id }] : [],
+    deadLetters: origin.kind === 'dead-letter' ? [{ tenantId, id: origin.id }] : [],
+    streams: [{ tenantId, id: tenantId }],
+    keys: touches.keyIds.map((id) => ({ tenantId, id })),
+  };
+}

@@ -1,0 +1,99 @@
+import type { AccountId, DeadLetterId, TenantId, WebhookId } from '../kernel/ids';
+import type { Message, MessageClass, Meta, StreamKind } from '../kernel/message';
+import type { Recorded } from '../kernel/projection';
+import type { Refused } from '../kernel/rules';
+import type { Task } from '../store/records';
+import type { World } from './world';
+
+/** A request's idempotency key, as it is kept: tenant, method and route, and its body's hash. */
+export interface Idempotency {
+  readonly scope: string;
+  readonly key: string;
+  readonly bodyHash: string;
+}
+
+/**
+ * Where a message came from. Each origin is used up in the same transaction as the message's
+ * effect, which is why the same message twice has one effect: the first answer wins.
+ */
+export type Origin =
+  | { readonly kind: 'request'; readonly idempotency: Idempotency | null; readonly dryRun: boolean }
+  | { readonly kind: 'task'; readonly task: Task }
+  | { readonly kind: 'webhook'; readonly id: WebhookId }
+  | { readonly kind: 'dead-letter'; readonly id: DeadLetterId };
+
+/** What an order must have loaded before it can run. */
+export interface Touched {
+  readonly accountIds: readonly AccountId[];
+  readonly references: readonly string[];
+  readonly keyIds: readonly string[];
+}
+
+export const touching = (touched: Partial<Touched>): Touched => ({
+  accountIds: [],
+  references: [],
+  keyIds: [],
+  ...touched,
+});
+
+/** A message from outside, on its way into a turn. */
+export interface Order {
+  readonly tenantId: TenantId;
+  readonly stream: { readonly kind: StreamKind; readonly id: string };
+  readonly command: { readonly type: string; readonly data: unknown };
+  /** What caused it: a request's own id, a task, a webhook. */
+  readonly causationId: string;
+  readonly touches: Touched;
+  readonly origin: Origin;
+}
+
+/** What came of an order that was carried, before anything of it is committed. */
+export interface Carried {
+  readonly order: Order;
+  readonly meta: Meta;
+  readonly events: readonly Recorded[];
+  /** Why it was turned away before it began; null when it was not. */
+  readonly turnedAway: Refused | null;
+  /** The state after it. */
+  readonly world: World;
+}
+
+/** The answer to a request: what is sent, and what a repeated request is sent again. */
+export interface Reply {
+  readonly status: number;
+  readonly body: string;
+  readonly location: string | null;
+}
+
+/** Puts into words what came of a request. The engine keeps the words with the effect. */
+export abstract class Replies {
+  abstract to(carried: Carried): Reply;
+  /** The same key with another body. */
+  abstract keyReused(order: Order): Reply;
+  /** Whether a repeated request gets the same reply again: 2xx, and a refused flow. */
+  abstract isKept(reply: Reply): boolean;
+}
+
+export type Settled =
+  | { readonly kind: 'replied'; readonly reply: Reply; readonly replayed: boolean }
+  /** It had been answered before: nothing happened. */
+  | { readonly kind: 'known' };
+
+/** The message could not be carried: nothing of it was committed but its dead letter. */
+export class CarryFault extends Error {
+  constructor(
+    readonly order: Pick<Order, 'stream' | 'command'>,
+    override readonly cause: unknown,
+  ) {
+    super(`${order.command.type} could not be carried`);
+  }
+}
+
+/** The command classes by type, so that a stored message can be sent again. */
+export type CommandClasses = ReadonlyMap<string, MessageClass>;
+
+export const commandOf = (classes: CommandClasses, order: Order, meta: Meta): Message => {
+  const found = classes.get(order.command.type);
+  if (found === undefined) throw new Error(`No handler knows ${order.command.type}.`);
+  return new (found as unknown as MessageClass<unknown>)(order.command.data, meta);
+};

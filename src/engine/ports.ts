@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Account } from '../accounts/account';
+import { Accounts } from '../accounts/accounts.port';
+import type { Instant } from '../kernel/clock';
+import type { FlowState } from '../kernel/flow-state';
+import { Flows } from '../kernel/flows.port';
+import type { AccountId, KeyId, TenantId } from '../kernel/ids';
+import type { Meta } from '../kernel/message';
+import type { Found } from '../kernel/outcome';
+import { FetchedRates } from '../rates/fetched-rates.port';
+import { PinnedRates } from '../rates/pinned-rates.port';
+import type { PinnedRate } from '../rates/rate';
+import { Rates, type RateAnswer } from '../rates/rates.port';
+import { resolveRate } from '../rates/resolve-rate';
+import { ApiKeys } from '../tenancy/keys.port';
+import type { ApiKey } from '../tenancy/tenancy';
+import { World } from './world';
+
+/**
+ * The world of the flow that runs now. Flows run one after another, so one place is enough; a
+ * handler that answers too late can only read from it, and its answer is not awaited any more.
+ */
+@Injectable()
+export class CurrentWorld {
+  private current = new World();
+
+  get world(): World {
+    return this.current;
+  }
+
+  enter(world: World): void {
+    this.current = world;
+  }
+}
+
+@Injectable()
+export class TurnAccounts extends Accounts {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  find(tenantId: TenantId, id: AccountId): Found<'account', Account> {
+    const account = this.current.world.account(tenantId, id);
+    return account === undefined ? { kind: 'missing' } : { kind: 'found', account };
+  }
+
+  get(tenantId: TenantId, id: AccountId): Account {
+    const account = this.current.world.account(tenantId, id);
+    if (account === undefined) throw new Error(`The account ${id} is not part of this turn.`);
+    return account;
+  }
+
+  isReferenceTaken(tenantId: TenantId, reference: string): boolean {
+    return this.current.world.isReferenceTaken(tenantId, reference);
+  }
+}
+
+@Injectable()
+export class TurnFlows extends Flows {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  of<S extends FlowState>({ tenantId, stream }: Meta): S {
+    const flow = this.current.world.flow(tenantId, stream.id);
+    if (flow === undefined) throw new Error(`The flow ${stream.id} has not begun.`);
+    return flow.state as S;
+  }
+}
+
+@Injectable()
+export class TurnRates extends Rates {
+  constructor(
+    private readonly current: CurrentWorld,
+    private readonly fetched: FetchedRates,
+  ) {
+    super();
+  }
+
+  between(tenantId: TenantId, base: string, quote: string, at: Instant): RateAnswer {
+    const pinned = this.current.world.rateBook(tenantId);
+    return resolveRate(pinned, this.fetched.book(tenantId), base, quote, at);
+  }
+}
+
+@Injectable()
+export class TurnPinnedRates extends PinnedRates {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  find(tenantId: TenantId, base: string, quote: string): Found<'rate', PinnedRate> {
+    const rate = this.current.world.rateBook(tenantId).find(base, quote);
+    return rate === undefined
+      ? { kind: 'missing' }
+      : { kind: 'found', rate: { ...rate, tenantId, source: 'manual' } };
+  }
+}
+
+@Injectable()
+export class TurnApiKeys extends ApiKeys {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  find(tenantId: TenantId, id: KeyId): Found<'key', ApiKey> {
+    const key = this.current.world.key(tenantId, id);
+    return key === undefined ? { kind: 'missing' } : { kind: 'found', key };
+  }
+}

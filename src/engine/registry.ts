@@ -1,0 +1,79 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import type { FlowSaga, SagaFunction } from '../kernel/flow';
+import type { MessageClass } from '../kernel/message';
+import { performedBy, type PerformedTask, type TaskPerformer } from '../kernel/task';
+
+/** The keys under which @nestjs/cqrs itself keeps what its decorators are told. */
+const SAGAS = '__saga__';
+const COMMANDS = '__commandHandler__';
+
+export interface Performer extends PerformedTask {
+  readonly performer: TaskPerformer;
+}
+
+const isFlowSaga = (saga: SagaFunction): saga is FlowSaga => 'flow' in saga;
+
+/**
+ * What the application's modules bring: sagas, command classes and task performers, found by
+ * their decorators. The sagas are driven by the engine, one event at a time, and not by the
+ * EventBus, where one throw would make a saga deaf for good.
+ */
+@Injectable()
+export class Registry implements OnApplicationBootstrap {
+  private readonly sagasByEvent = new Map<string, SagaFunction[]>();
+  private readonly sagasOfAnything: SagaFunction[] = [];
+  private readonly known = new Map<string, readonly SagaFunction[]>();
+  readonly commands = new Map<string, MessageClass>();
+  readonly performers = new Map<string, Performer>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onApplicationBootstrap(): void {
+    for (const { instance, metatype } of this.discovery.getProviders()) {
+      if (typeof metatype !== 'function' || typeof instance !== 'object' || instance === null) {
+        continue;
+      }
+      this.addSagas(instance as Record<string, SagaFunction>);
+      this.addCommand(metatype);
+      this.addPerformer(metatype, instance as TaskPerformer);
+    }
+  }
+
+  /** The sagas that may react to an event of this type. */
+  sagasFor(type: string): readonly SagaFunction[] {
+    const known = this.known.get(type);
+    if (known !== undefined) return known;
+    const sagas = [...(this.sagasByEvent.get(type) ?? []), ...this.sagasOfAnything];
+    this.known.set(type, sagas);
+    return sagas;
+  }
+
+  private addSagas(instance: Record<string, SagaFunction>): void {
+    const names = Reflect.getMetadata(SAGAS, instance.constructor) as string[] | undefined;
+    for (const name of names ?? []) {
+      const saga = instance[name];
+      if (saga === undefined) continue;
+      if (isFlowSaga(saga)) this.addTable(saga);
+      else this.sagasOfAnything.push(saga);
+    }
+  }
+
+  private addTable(saga: FlowSaga): void {
+    for (const type of new Set(saga.flow.arrows.map(({ event }) => event.type))) {
+      this.sagasByEvent.set(type, [...(this.sagasByEvent.get(type) ?? []), saga]);
+    }
+  }
+
+  private addCommand(handler: object): void {
+    const command = Reflect.getMetadata(COMMANDS, handler) as MessageClass | undefined;
+    if (command !== undefined) this.commands.set(command.type, command);
+  }
+
+  private addPerformer(provider: object, performer: TaskPerformer): void {
+    const performed = performedBy(provider as Parameters<typeof performedBy>[0]);
+    if (performed !== undefined) {
+      this.performers.set(performed.task.type, { ...performed, performer });
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import type { Carried, Order } from './order';
+
+/** One line for each segment of a flow, and one for each fault. */
+export class SegmentLog {
+  constructor(private readonly logger: Logger) {}
+
+  carried({ order, events }: Carried, milliseconds: number): void {
+    if (events.length === 0) return;
+    this.logger.info(
+      {
+        tenantId: order.tenantId,
+        flowId: order.stream.id,
+        kind: order.stream.kind,
+        events: events.map(({ type }) => type),
+        ms: Math.round(milliseconds * 1_000) / 1_000,
+      },
+      'segment',
+    );
+  }
+
+  fault({ tenantId, stream, command }: Order, failures: number, cause: unknown): void {
+    this.logger.error(
+      {
+        tenantId,
+        flowId: stream.id,
+        kind: stream.kind,
+        command: command.type,
+        failures,
+        err: cause,
+      },
+      'segment failed',
+    );
+  }
+}

@@ -1,0 +1,2 @@
+/** The injection token of the process's one pino logger. */
+export const LOGGER = Symbol('logger');

@@ -1,0 +1,14 @@
+import type { KeyId } from '../kernel/ids';
+import { message } from '../kernel/message';
+import type { ApiKey } from './tenancy';
+
+type NewKey = Pick<ApiKey, 'name' | 'role' | 'hash'> & { readonly keyId: KeyId };
+
+export class CreateTenantCommand extends message('tenant.create')<{ readonly name: string }> {}
+export class TenantCreatedEvent extends message('tenant.created')<{ readonly name: string }> {}
+
+export class CreateKeyCommand extends message('key.create')<NewKey> {}
+export class KeyCreatedEvent extends message('key.created')<NewKey> {}
+
+export class RevokeKeyCommand extends message('key.revoke')<{ readonly keyId: KeyId }> {}
+export class KeyRevokedEvent extends message('key.revoked')<{ readonly keyId: KeyId }> {}
