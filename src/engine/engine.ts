@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../kernel/clock';
-import { Ids } from '../kernel/ids';
+import { Ids, type TenantId, type WebhookId } from '../kernel/ids';
 import type { Meta } from '../kernel/message';
+import { match } from '../kernel/outcome';
 import type { AnsweredRequest, DeadLetter, Task, Wanted } from '../store/records';
 import { Chain } from './chain';
 import { sealed } from './envelope';
@@ -98,20 +99,16 @@ export class Engine {
   /** First answer wins: a message whose origin is used up has no further effect. */
   private answeredBefore(order: Order, turn: World): Settled | undefined {
     const { origin, tenantId } = order;
-    switch (origin.kind) {
-      case 'request':
-        return origin.idempotency === null || origin.dryRun
-          ? undefined
-          : this.replayed(order, origin.idempotency, turn);
-      case 'task':
-        return turn.isOpen(origin.task.id) ? undefined : { kind: 'known' };
-      case 'webhook':
-        return turn.isOpen(origin.id) ? undefined : { kind: 'known' };
-      case 'dead-letter':
-        return turn.letter(tenantId, origin.id)?.status === 'parked'
-          ? undefined
-          : { kind: 'known' };
-    }
+    const unless = (isOpen: boolean): Settled | undefined =>
+      isOpen ? undefined : { kind: 'known' };
+    return match(origin, {
+      request: ({ idempotency, dryRun }) =>
+        idempotency === null || dryRun ? undefined : this.replayed(order, idempotency, turn),
+      task: ({ task }) => unless(turn.isOpen(task.id)),
+      webhook: ({ id }) => unless(turn.isOpen(id)),
+      'dead-letter': ({ id }) => unless(turn.letter(tenantId, id)?.status === 'parked'),
+      internal: () => undefined,
+    });
   }
 
   private replayed(order: Order, asked: Idempotency, turn: World): Settled | undefined {
@@ -153,6 +150,10 @@ export class Engine {
   private afterFault(order: Order, failures: number, cause: unknown, caller: Caller): void {
     this.log.fault(order, failures, cause);
     const pause = PAUSES[failures - 1];
+    if (order.origin.kind === 'request' && order.origin.dryRun) {
+      caller.reject(new CarryFault(order, cause));
+      return;
+    }
     if (pause === undefined) {
       this.park(order, failures, cause, caller);
       return;
@@ -206,13 +207,32 @@ export class Engine {
     };
   }
 
+  /** Puts a webhook aside that says nothing that we act upon. */
+  setAside({
+    tenantId,
+    id,
+  }: {
+    readonly tenantId: TenantId;
+    readonly id: WebhookId;
+  }): Promise<void> {
+    return this.housekeeping({ webhooks: [{ tenantId, id }] }, (turn) => {
+      if (turn.isOpen(id)) turn.applyWebhook(tenantId, id);
+    });
+  }
+
   /** Puts a task back that came to nothing this time. */
   postpone(task: Task): Promise<void> {
+    return this.housekeeping({ tasks: [{ tenantId: task.tenantId, id: task.id }] }, (turn) => {
+      if (turn.isOpen(task.id)) turn.changeTask(task);
+    });
+  }
+
+  private housekeeping(wanted: Partial<Wanted>, change: (turn: World) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.turns.add({
-        wanted: { tasks: [{ tenantId: task.tenantId, id: task.id }] },
+        wanted,
         run: (turn) => {
-          if (turn.isOpen(task.id)) turn.changeTask(task);
+          change(turn);
           return Promise.resolve(resolve);
         },
         lost: reject,

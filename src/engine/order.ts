@@ -20,7 +20,9 @@ export type Origin =
   | { readonly kind: 'request'; readonly idempotency: Idempotency | null; readonly dryRun: boolean }
   | { readonly kind: 'task'; readonly task: Task }
   | { readonly kind: 'webhook'; readonly id: WebhookId }
-  | { readonly kind: 'dead-letter'; readonly id: DeadLetterId };
+  | { readonly kind: 'dead-letter'; readonly id: DeadLetterId }
+  /** The engine's own house-keeping; nobody waits for a reply in words. */
+  | { readonly kind: 'internal' };
 
 /** What an order must have loaded before it can run. */
 export interface Touched {

@@ -55,7 +55,8 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.outbox.releaseAll();
     this.subscription = this.queue.born$.subscribe((task) => {
       if (task.leasedBy === this.instance.name) this.take(task);
     });

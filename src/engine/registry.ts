@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { FlowSaga, SagaFunction } from '../kernel/flow';
 import type { MessageClass } from '../kernel/message';
@@ -20,7 +20,7 @@ const isFlowSaga = (saga: SagaFunction): saga is FlowSaga => 'flow' in saga;
  * EventBus, where one throw would make a saga deaf for good.
  */
 @Injectable()
-export class Registry implements OnApplicationBootstrap {
+export class Registry implements OnModuleInit {
   private readonly sagasByEvent = new Map<string, SagaFunction[]>();
   private readonly sagasOfAnything: SagaFunction[] = [];
   private readonly known = new Map<string, readonly SagaFunction[]>();
@@ -29,7 +29,7 @@ export class Registry implements OnApplicationBootstrap {
 
   constructor(private readonly discovery: DiscoveryService) {}
 
-  onApplicationBootstrap(): void {
+  onModuleInit(): void {
     for (const { instance, metatype } of this.discovery.getProviders()) {
       if (typeof metatype !== 'function' || typeof instance !== 'object' || instance === null) {
         continue;

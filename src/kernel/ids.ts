@@ -14,6 +14,7 @@ export type TaskId = Branded<'TaskId'>;
 export type WebhookId = Branded<'WebhookId'>;
 export type DeadLetterId = Branded<'DeadLetterId'>;
 export type AnomalyId = Branded<'AnomalyId'>;
+export type RequestId = Branded<'RequestId'>;
 
 /** Every prefix under which an id is known outside, and the type that it stands for. */
 interface Prefixes {
@@ -30,6 +31,7 @@ interface Prefixes {
   whr: WebhookId;
   dlt: DeadLetterId;
   anm: AnomalyId;
+  req: RequestId;
 }
 export type IdPrefix = keyof Prefixes;
 

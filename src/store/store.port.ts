@@ -45,7 +45,10 @@ export abstract class Outbox {
    * since 1970. Oldest due first.
    */
   abstract claim(owner: string, most: number, now: number, until: number): Promise<readonly Task[]>;
-  /** Gives up what another life of this machine left leased. For a store with one process only. */
+  /**
+   * At the start of a process: gives up what its last life left leased, where the store has one
+   * process only. A store that several share does nothing: leases run out by themselves.
+   */
   abstract releaseAll(): Promise<void>;
   abstract depth(): Promise<{ readonly tasks: number; readonly oldestDueAt: number | null }>;
 }

@@ -15,6 +15,7 @@ const tags: Readonly<Record<IdPrefix, number>> = {
   whr: 11,
   dlt: 12,
   anm: 13,
+  req: 14,
 };
 const tagOf = new Map<string, number>(Object.entries(tags));
 const prefixOf = new Map<number, string>(

@@ -1,0 +1,108 @@
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Engine } from '../engine/engine';
+import { CarryFault, touching, type Order } from '../engine/order';
+import {
+  RecordPaymentNewsCommand,
+  ReportUnknownPaymentCommand,
+} from '../flows/payment/payment.messages';
+import type { FlowState } from '../kernel/flow-state';
+import { LOGGER } from '../logging/logger.token';
+import { Providers, type WebhookNotice } from '../providers/provider.port';
+import type { ReceivedWebhook } from '../store/records';
+import { Inbox, ReadStore } from '../store/store.port';
+
+/** Read again at the start of a process: what was answered and not applied before it ended. */
+const AT_ONCE = 500;
+
+type AboutPayment = Extract<WebhookNotice['about'], { kind: 'payment' }>;
+
+/**
+ * Turns stored webhooks into messages. It may be told of one twice, or never before the process
+ * ends: a webhook is applied in the same transaction as its effect, and found again until it is.
+ */
+@Injectable()
+export class WebhookApplier implements OnApplicationBootstrap {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly reads: ReadStore,
+    private readonly providers: Providers,
+    private readonly engine: Engine,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    void this.applyAll();
+  }
+
+  /** Never rejects: a fault is logged, parked by the engine, or met again at the next start. */
+  async apply(webhook: ReceivedWebhook): Promise<void> {
+    try {
+      await this.carry(webhook);
+    } catch (err) {
+      if (!(err instanceof CarryFault)) {
+        this.logger.error({ err, webhookId: webhook.id }, 'a webhook could not be applied');
+      }
+    }
+  }
+
+  private async applyAll(): Promise<void> {
+    try {
+      for (const webhook of await this.inbox.unapplied(AT_ONCE)) await this.apply(webhook);
+    } catch (err) {
+      this.logger.error({ err }, 'the webhooks that wait could not be read');
+    }
+  }
+
+  private async carry(webhook: ReceivedWebhook): Promise<void> {
+    const about = this.read(webhook);
+    if (about?.kind !== 'payment') {
+      await this.engine.setAside(webhook);
+      return;
+    }
+    const flow = await this.reads.flowOfPayment(webhook.tenantId, about.paymentId);
+    await this.engine.carry(
+      flow === undefined ? unknownPayment(webhook, about) : paymentNews(webhook, about, flow),
+    );
+  }
+
+  private read(webhook: ReceivedWebhook): WebhookNotice['about'] | undefined {
+    const found = this.providers.named(webhook.provider);
+    if (found.kind === 'missing') return undefined;
+    const reading = found.provider.readWebhook({
+      tenantId: webhook.tenantId,
+      headers: JSON.parse(webhook.headers) as Record<string, string>,
+      body: webhook.body,
+      receivedAt: webhook.receivedAt,
+    });
+    return reading.kind === 'genuine' ? reading.notice.about : undefined;
+  }
+}
+
+const paymentNews = (
+  webhook: ReceivedWebhook,
+  { paymentId, news, amount, currency }: AboutPayment,
+  flow: FlowState,
+): Order => ({
+  tenantId: webhook.tenantId,
+  stream: { kind: flow.kind, id: flow.id },
+  command: {
+    type: RecordPaymentNewsCommand.type,
+    data: { paymentId, provider: webhook.provider, news, claimed: { amount, currency } },
+  },
+  causationId: webhook.id,
+  touches: touching({ accountIds: flow.accountIds }),
+  origin: { kind: 'webhook', id: webhook.id },
+});
+
+const unknownPayment = (
+  { tenantId, provider, id }: ReceivedWebhook,
+  { paymentId }: AboutPayment,
+): Order => ({
+  tenantId,
+  stream: { kind: 'tenant', id: tenantId },
+  command: { type: ReportUnknownPaymentCommand.type, data: { provider, paymentId } },
+  causationId: id,
+  touches: touching({}),
+  origin: { kind: 'webhook', id },
+});
