@@ -23,6 +23,18 @@ export function databaseOf(text: string): Database | undefined {
   return path === undefined || path.startsWith(':') ? undefined : { kind: 'sqlite', path };
 }
 
+/** The `DATABASE_URL` that names this database. */
+export const databaseUrl = (database: Database): string => {
+  switch (database.kind) {
+    case 'sqlite':
+      return `sqlite:${database.path}`;
+    case 'sqlite-memory':
+      return 'sqlite::memory:';
+    case 'postgres':
+      return database.url;
+  }
+};
+
 /** `memory:`, `postgres:`, `redis://…` or `nats://…`; undefined for anything else. */
 export function brokerOf(text: string): Broker | undefined {
   if (text === 'memory:') return { kind: 'memory' };

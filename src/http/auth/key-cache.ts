@@ -17,6 +17,7 @@ interface Remembered {
  */
 export class KeyCache {
   private known = new Map<string, Remembered>();
+  private readonly admitted = new Map<string, ApiKey>();
 
   constructor(
     private readonly reads: Pick<ReadStore, 'keyByHash'>,
@@ -25,9 +26,16 @@ export class KeyCache {
 
   /** The key with this hash, also when it was revoked; undefined when there is none. */
   async find(hash: string): Promise<ApiKey | undefined> {
+    const admitted = this.admitted.get(hash);
+    if (admitted) return admitted;
     const remembered = this.known.get(hash);
     if (remembered && remembered.until > this.clock.millis()) return remembered.key;
     return this.read(hash);
+  }
+
+  /** Lets in a key that is not stored, for as long as this process lives. */
+  admit(key: ApiKey): void {
+    this.admitted.set(key.hash, key);
   }
 
   /** To be called when a key was created or revoked: no request after this call sees the old state. */

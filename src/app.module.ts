@@ -1,0 +1,67 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccountsModule } from './accounts/accounts.module';
+import { ApiModule } from './api/api.module';
+import { BootModule } from './boot/boot.module';
+import type { Prepared } from './config/preparation';
+import { databaseUrl } from './config/urls';
+import { EngineModule } from './engine/engine.module';
+import { ConversionModule } from './flows/conversion/conversion.module';
+import { DepositModule } from './flows/deposit/deposit.module';
+import { PaymentModule } from './flows/payment/payment.module';
+import { TransferModule } from './flows/transfer/transfer.module';
+import { WithdrawModule } from './flows/withdraw/withdraw.module';
+import type { Clock } from './kernel/clock';
+import type { Logger } from './logging/logger';
+import { projections } from './projections';
+import { ProvidersModule } from './providers/providers.module';
+import { RatesModule } from './rates/rates.module';
+import { StoreModule } from './store/store.module';
+import { TenancyModule } from './tenancy/tenancy.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
+
+export interface AppModuleOptions {
+  readonly environment: Prepared;
+  readonly logger: Logger;
+  /** Told of the key that the first start in development makes. */
+  readonly announceKey: (key: string) => void;
+  readonly clock?: Clock;
+  /** More of the application: in a test, a saga or a handler that misbehaves. */
+  readonly extra?: NonNullable<DynamicModule['imports']>;
+}
+
+/** The table of contents: what the running application is made of. */
+@Module({})
+export class AppModule {
+  static forRoot(options: AppModuleOptions): DynamicModule {
+    const { environment, logger, announceKey, clock, extra = [] } = options;
+    const { masterKey, database } = environment;
+    const isProduction = environment.mode === 'production';
+    const time = clock === undefined ? {} : { clock };
+    return {
+      module: AppModule,
+      imports: [
+        StoreModule.forRoot({ url: databaseUrl(database), ...time }),
+        EngineModule.forRoot({ projections, logger, ...time }),
+        RatesModule.forRoot({ isProduction }),
+        ProvidersModule.forRoot({ masterKey }),
+        TenancyModule,
+        AccountsModule,
+
+        ConversionModule,
+        PaymentModule,
+        DepositModule,
+        WithdrawModule,
+        TransferModule,
+
+        ApiModule.forRoot({ masterKey }),
+        WebhooksModule,
+        BootModule.forRoot({
+          bootstrapApiKey: environment.bootstrapApiKey,
+          isProduction,
+          announce: announceKey,
+        }),
+        ...extra,
+      ],
+    };
+  }
+}

@@ -1,0 +1,43 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo } from 'node:net';
+import { ServerAddress } from '../api/server-address';
+import { AppModule, type AppModuleOptions } from '../app.module';
+import { newApiKey } from '../http/auth/api-key';
+import { createApp } from '../http/create-app';
+import { leaveNote, removeNote } from './server-file';
+import { admitControlKey } from './control-key';
+
+export interface RunningServer {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  /** Stops accepting, finishes what is in flight, and lets go of the store. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts the server as `npm start` does: listening, reachable by the command line, recovered. */
+export async function startServer(options: AppModuleOptions): Promise<RunningServer> {
+  const { environment, logger } = options;
+  const app = await createApp({ module: AppModule.forRoot(options), logger });
+  await app.listen(environment.port, environment.host);
+  const url = urlOf(app, environment.host);
+  app.get(ServerAddress, { strict: false }).set(url);
+  const key = newApiKey();
+  await admitControlKey(app, key);
+  leaveNote(environment.database, { url, key, pid: process.pid });
+  logger.info({ url }, 'listening');
+  return {
+    app,
+    url,
+    stop: async () => {
+      removeNote(environment.database, process.pid);
+      await app.close();
+    },
+  };
+}
+
+/** The address under which this machine itself reaches the server. */
+function urlOf(app: NestFastifyApplication, host: string): string {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${String(port)}`;
+}

@@ -1,0 +1,298 @@
+import 'reflect-metadata';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import pino from 'pino';
+import type { Account, AccountLimits } from '../../src/accounts/account';
+import { AccountsModule } from '../../src/accounts/accounts.module';
+import { OpenAccountCommand } from '../../src/accounts/accounts.messages';
+import { Engine } from '../../src/engine/engine';
+import { EngineModule } from '../../src/engine/engine.module';
+import { Replies, touching, type Carried, type Order, type Reply } from '../../src/engine/order';
+import { Turns } from '../../src/engine/turns';
+import { ConversionModule } from '../../src/flows/conversion/conversion.module';
+import { RequestDepositCommand } from '../../src/flows/deposit/deposit.messages';
+import { DepositModule } from '../../src/flows/deposit/deposit.module';
+import { PaymentModule } from '../../src/flows/payment/payment.module';
+import { RequestTransferCommand } from '../../src/flows/transfer/transfer.messages';
+import { TransferModule } from '../../src/flows/transfer/transfer.module';
+import { RequestWithdrawCommand } from '../../src/flows/withdraw/withdraw.messages';
+import { WithdrawModule } from '../../src/flows/withdraw/withdraw.module';
+import { Clock } from '../../src/kernel/clock';
+import type { FlowState } from '../../src/kernel/flow-state';
+import { TimeOrderedIds, type AccountId, type FlowId, type TenantId } from '../../src/kernel/ids';
+import { moneyOf, type Money } from '../../src/money';
+import { projections } from '../../src/projections';
+import { ProvidersModule } from '../../src/providers/providers.module';
+import { RatesModule } from '../../src/rates/rates.module';
+import { PinRateCommand } from '../../src/rates/rates.messages';
+import type { Posting, StoredEvent } from '../../src/store/records';
+import { StoreModule } from '../../src/store/store.module';
+import { AuditStore, ReadStore } from '../../src/store/store.port';
+import { CreateTenantCommand } from '../../src/tenancy/tenancy.messages';
+import { TenancyModule } from '../../src/tenancy/tenancy.module';
+
+export const ids = new TimeOrderedIds();
+
+/** A clock that stands where a test puts it. */
+export class HandClock extends Clock {
+  constructor(public at = Date.parse('2026-11-21T10:00:00.000Z')) {
+    super();
+  }
+  override millis(): number {
+    return this.at;
+  }
+}
+
+/** Replies in the plainest words: what became of the flow or the account. */
+class PlainReplies extends Replies {
+  override to({ order, world, turnedAway }: Carried): Reply {
+    const flow = world.flow(order.tenantId, order.stream.id)?.state;
+    const status = turnedAway ? 400 : flow?.status === 'rejected' ? 422 : 201;
+    return { status, body: JSON.stringify({ turnedAway, flow }), location: null };
+  }
+  override keyReused(): Reply {
+    return { status: 422, body: '{"code":"idempotency-key-reused"}', location: null };
+  }
+  override isKept({ status }: Reply): boolean {
+    return status < 300 || status === 422;
+  }
+}
+
+@Module({})
+class PlainRepliesModule {
+  static make(): DynamicModule {
+    const replies = { provide: Replies, useClass: PlainReplies };
+    return { module: PlainRepliesModule, global: true, providers: [replies], exports: [Replies] };
+  }
+}
+
+export interface StageOptions {
+  readonly url?: string;
+  readonly clock?: Clock;
+  readonly logger?: pino.Logger;
+  /** More providers: a saga or a handler that misbehaves. */
+  readonly providers?: Provider[];
+}
+
+/** What an engine answers when it is asked for a flow. */
+export interface Told {
+  readonly status: number;
+  readonly id: FlowId;
+  readonly replayed: boolean;
+  readonly flow: FlowState | undefined;
+}
+
+const noLimits: AccountLimits = {
+  deposit: { min: null, max: null, daily: null },
+  withdraw: { min: null, max: null, daily: null },
+  transfer: { min: null, max: null, daily: null },
+};
+
+/** The engine with its flows and its store, and without HTTP: where flows are played as stories. */
+export class Stage {
+  readonly tenantId: TenantId = ids.next('ten');
+
+  private constructor(readonly module: TestingModule) {}
+
+  static async open(options: StageOptions = {}): Promise<Stage> {
+    const { url = 'sqlite::memory:', clock, providers = [] } = options;
+    const logger = options.logger ?? pino({ level: 'silent' });
+    const time = clock === undefined ? {} : { clock };
+    const module = await Test.createTestingModule({
+      imports: [
+        StoreModule.forRoot({ url, ...time }),
+        EngineModule.forRoot({ projections, logger, ...time }),
+        RatesModule.forRoot({ isProduction: true }),
+        ProvidersModule.forRoot({ masterKey: Buffer.alloc(32, 7) }),
+        PlainRepliesModule.make(),
+        TenancyModule,
+        AccountsModule,
+        ConversionModule,
+        PaymentModule,
+        DepositModule,
+        WithdrawModule,
+        TransferModule,
+      ],
+      providers,
+    })
+      .setLogger(false as never)
+      .compile();
+    await module.init();
+    const stage = new Stage(module);
+    await stage.send(stage.tenantOrder(CreateTenantCommand.type, { name: 'stage' }));
+    return stage;
+  }
+
+  get engine(): Engine {
+    return this.module.get(Engine);
+  }
+
+  get turns(): Turns {
+    return this.module.get(Turns);
+  }
+
+  get reads(): ReadStore {
+    return this.module.get(ReadStore, { strict: false });
+  }
+
+  get audit(): AuditStore {
+    return this.module.get(AuditStore, { strict: false });
+  }
+
+  async close(): Promise<void> {
+    await this.module.close();
+  }
+
+  async openAccount(
+    currency: string,
+    terms: { limits?: Partial<AccountLimits>; overdraft?: string } = {},
+  ): Promise<AccountId> {
+    const accountId = ids.next('acc');
+    await this.send(
+      this.order('account', accountId, OpenAccountCommand.type, {
+        accountId,
+        currency,
+        name: null,
+        reference: null,
+        limits: { ...noLimits, ...terms.limits },
+        overdraft: moneyOf(terms.overdraft ?? '0', currency),
+        metadata: {},
+      }),
+    );
+    return accountId;
+  }
+
+  async pin(base: string, quote: string, value: string): Promise<void> {
+    await this.send(this.tenantOrder(PinRateCommand.type, { base, quote, value }));
+  }
+
+  /** An account with money on it, deposited in its own currency. */
+  async fund(accountId: AccountId, amount: string, currency: string): Promise<void> {
+    const { id } = await this.deposit(accountId, moneyOf(amount, currency));
+    await this.ended(id);
+  }
+
+  deposit(accountId: AccountId, requested: Money, more: Partial<Order> = {}): Promise<Told> {
+    return this.ask(this.depositOrder(accountId, requested, more));
+  }
+
+  depositOrder(
+    accountId: AccountId,
+    requested: Money,
+    more: Partial<Order> & { source?: string } = {},
+  ): Order {
+    const { source = 'sim:success', ...rest } = more;
+    return {
+      ...this.order('deposit', ids.next('dep'), RequestDepositCommand.type, {
+        accountId,
+        requested,
+        provider: 'simulator',
+        source,
+        metadata: {},
+      }),
+      touches: touching({ accountIds: [accountId] }),
+      ...rest,
+    };
+  }
+
+  withdraw(
+    accountId: AccountId,
+    requested: Money,
+    destination = 'sim:success',
+    more: Partial<Order> = {},
+  ): Promise<Told> {
+    return this.ask({
+      ...this.order('withdraw', ids.next('wdr'), RequestWithdrawCommand.type, {
+        accountId,
+        requested,
+        provider: 'simulator',
+        destination,
+        metadata: {},
+      }),
+      touches: touching({ accountIds: [accountId] }),
+      ...more,
+    });
+  }
+
+  transfer(from: AccountId, to: AccountId, requested: Money): Promise<Told> {
+    return this.ask({
+      ...this.order('transfer', ids.next('trf'), RequestTransferCommand.type, {
+        fromAccountId: from,
+        toAccountId: to,
+        requested,
+        metadata: {},
+      }),
+      touches: touching({ accountIds: [from, to] }),
+    });
+  }
+
+  async ask(order: Order): Promise<Told> {
+    const settled = await this.engine.carry(order);
+    if (settled.kind !== 'replied') throw new Error('A request is always replied to.');
+    const { flow } = JSON.parse(settled.reply.body) as { flow?: FlowState };
+    return {
+      status: settled.reply.status,
+      id: flow?.id ?? (order.stream.id as FlowId),
+      replayed: settled.replayed,
+      flow,
+    };
+  }
+
+  /** The flow when it has ended; fails after five seconds. */
+  async ended(id: FlowId): Promise<FlowState> {
+    for (let waited = 0; waited < 500; waited++) {
+      const flow = await this.reads.flow(this.tenantId, id);
+      if (flow !== undefined && flow.status !== 'pending') return flow;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`${id} has not ended.`);
+  }
+
+  async balance(id: AccountId): Promise<{ posted: string; held: string }> {
+    const account = await this.account(id);
+    return { posted: account.posted.amount, held: account.held.amount };
+  }
+
+  async account(id: AccountId): Promise<Account> {
+    const account = await this.reads.account(this.tenantId, id);
+    if (account === undefined) throw new Error(`There is no account ${id}.`);
+    return account;
+  }
+
+  events(id: FlowId): Promise<readonly StoredEvent[]> {
+    return this.reads.flowEvents(this.tenantId, id);
+  }
+
+  async eventTypes(id: FlowId): Promise<string[]> {
+    return (await this.events(id)).map(({ type }) => type);
+  }
+
+  postings(id: FlowId): Promise<readonly Posting[]> {
+    return this.reads.flowPostings(this.tenantId, id);
+  }
+
+  order(
+    kind: Order['stream']['kind'],
+    id: string,
+    type: string,
+    data: unknown,
+    touches: Order['touches'] = touching({}),
+  ): Order {
+    return {
+      tenantId: this.tenantId,
+      stream: { kind, id },
+      command: { type, data },
+      causationId: ids.next('req'),
+      touches,
+      origin: { kind: 'request', idempotency: null, dryRun: false },
+    };
+  }
+
+  tenantOrder(type: string, data: unknown): Order {
+    return this.order('tenant', this.tenantId, type, data);
+  }
+
+  private async send(order: Order): Promise<void> {
+    await this.engine.carry(order);
+  }
+}
