@@ -30,7 +30,9 @@ class OneConnection implements Driver, DatabaseConnection {
     throw new Error('An open cursor would pin its connection to an old snapshot.');
   }
 
-  async init(): Promise<void> {}
+  async init(): Promise<void> {
+    // The connection is open already.
+  }
   async acquireConnection(): Promise<DatabaseConnection> {
     return this;
   }
@@ -43,8 +45,12 @@ class OneConnection implements Driver, DatabaseConnection {
   async rollbackTransaction(): Promise<void> {
     this.connection.exec('rollback');
   }
-  async releaseConnection(): Promise<void> {}
-  async destroy(): Promise<void> {}
+  async releaseConnection(): Promise<void> {
+    // There is one connection, and whoever opened it keeps it.
+  }
+  async destroy(): Promise<void> {
+    // As above.
+  }
 }
 
 const dialectOf = (connection: Connection): Dialect => ({

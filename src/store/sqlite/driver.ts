@@ -1,11 +1,9 @@
 import { loadLibsql } from './libsql';
 import { loadNodeSqlite } from './node-sqlite';
+import type { Bound, OpenOptions, RawConnection, RawDriver, RawStatement } from './raw-driver';
 
 /** What may be bound. Money is text; a number must be a whole one. */
 export type Value = string | number | bigint | boolean | Uint8Array | null;
-/** What a driver is given: the two have no other types in common. */
-export type Bound = string | bigint | Uint8Array | null;
-
 /** A prepared statement. Integers come back as bigint, blobs as bytes. */
 export interface Statement<R = unknown> {
   /** How many rows were changed. */
@@ -25,39 +23,15 @@ export interface Connection {
   close(): void;
 }
 
-export interface OpenOptions {
-  readonly readOnly?: boolean;
-}
-
-/** A driver before our settings: it may leave binding to the statement that wraps it. */
-export interface RawStatement {
-  run(values: readonly Bound[]): number;
-  get(values: readonly Bound[]): unknown;
-  all(values: readonly Bound[]): readonly unknown[];
-}
-export interface RawConnection {
-  exec(sql: string): void;
-  prepare(sql: string): RawStatement;
-  close(): void;
-}
-export type RawDriver = (path: string, options: OpenOptions) => RawConnection;
-
 export const MEMORY = ':memory:';
 
 /** The one form in which a value reaches a driver; what has none is a fault in the code. */
 export const bound = (value: Value): Bound => {
-  switch (typeof value) {
-    case 'string':
-    case 'bigint':
-      return value;
-    case 'number':
-      return BigInt(value);
-    case 'boolean':
-      return value ? 1n : 0n;
-    default:
-      if (value === null || value instanceof Uint8Array) return value;
-      throw new TypeError(`A value of type ${typeof value} cannot be stored.`);
-  }
+  if (typeof value === 'string' || typeof value === 'bigint' || value === null) return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return BigInt(value);
+  // An undefined or a lone object would make libsql abort the whole process.
+  if ((value as unknown) instanceof Uint8Array) return value;
+  throw new TypeError(`A value of type ${typeof value} cannot be stored.`);
 };
 
 const normalised = <R>(raw: RawStatement): Statement<R> => ({

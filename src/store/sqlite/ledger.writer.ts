@@ -1,5 +1,5 @@
-import type { TenantId } from '../../kernel/ids';
-import { isCustomer, type Leg } from '../../ledger/entry';
+import { isId, type TenantId } from '../../kernel/ids';
+import type { Leg } from '../../ledger/entry';
 import { toMinor } from '../../money';
 import type { PostedEntry } from '../records';
 import type { Connection } from './driver';
@@ -63,7 +63,7 @@ class Totals {
   }
 
   private of(tenantId: TenantId, leg: Leg): Total {
-    const account = isCustomer(leg.account) ? CUSTOMERS : leg.account;
+    const account = isId('acc', leg.account) ? CUSTOMERS : leg.account;
     const { currency } = leg.amount;
     const key = `${tenantId} ${account} ${currency}`;
     const found = this.byKey.get(key) ?? { tenantId, account, currency, debits: 0n, credits: 0n };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import type { Bound, RawDriver, RawStatement } from './driver';
+import type { Bound, RawDriver, RawStatement } from './raw-driver';
 
 /** What of libsql is used; its own types promise more than it does. */
 interface LibsqlStatement {

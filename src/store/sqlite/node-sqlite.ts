@@ -1,16 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RawDriver, RawStatement } from './driver';
+import type { RawDriver, RawStatement } from './raw-driver';
 
 type NodeSqlite = typeof import('node:sqlite');
 
 /** Loads the module without its one ExperimentalWarning; every other warning is passed on. */
 const loadQuietly = (): NodeSqlite | undefined => {
-  const warn = process.emitWarning;
-  process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
+  const warn = process.emitWarning.bind(process) as (...all: readonly unknown[]) => void;
+  process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]): void => {
     if (!String(warning).includes('SQLite is an experimental feature')) warn(warning, ...rest);
-  }) as typeof process.emitWarning;
+  };
   try {
-    return process.getBuiltinModule('node:sqlite') as NodeSqlite | undefined;
+    return process.getBuiltinModule('node:sqlite');
   } finally {
     process.emitWarning = warn;
   }

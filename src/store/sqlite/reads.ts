@@ -36,7 +36,7 @@ import {
   type PostingOfEntryRow,
   tenantOf,
 } from './rows';
-import { POSTINGS_WITH_ENTRY, readStatement } from './statement.read';
+import { readStatement } from './statement.read';
 import { selectFrom } from './statements';
 import type {
   AccountRow,
@@ -53,7 +53,10 @@ const ACCOUNT = selectFrom('accounts', 'tenant', 'id');
 const FLOW = selectFrom('flows', 'tenant', 'id');
 const FLOW_OF_PAYMENT = selectFrom('flows', 'tenant', 'payment');
 const FLOW_EVENTS = `${selectFrom('events', 'tenant', 'stream')} order by sequence`;
-const FLOW_POSTINGS = `${POSTINGS_WITH_ENTRY}
+// A cross join keeps the order of the tables: from the flow's entries to their legs.
+const FLOW_POSTINGS = `select p.*, e.id, e.flow, e.type, e.posted_at
+  from entries e indexed by entries_by_flow
+  cross join postings p on p.tenant = e.tenant and p.entry = e.number
   where e.tenant = ? and e.flow = ? order by e.number, p.leg`;
 const DEAD_LETTER = selectFrom('dead_letters', 'tenant', 'id');
 const KEY_BY_HASH = selectFrom('keys', 'hash');

@@ -31,7 +31,7 @@ const migrate = async (connection: Connection): Promise<void> => {
     provider: { getMigrations: async () => ({ ...migrations }) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw new Error('The schema could not be brought up.', { cause: error });
 };
 
 /** Brings the schema up to this build's; refuses a database that a newer build has been at. */

@@ -10,7 +10,10 @@ import { type PostingOfEntryRow, statementLineOf } from './rows';
 export const POSTINGS_WITH_ENTRY = `select p.*, e.id, e.flow, e.type, e.posted_at
   from postings p join entries e on e.tenant = p.tenant and e.number = p.entry`;
 
-const LINES = `${POSTINGS_WITH_ENTRY}
+// Left to itself, SQLite walks through all postings of the tenant instead.
+const LINES = `select p.*, e.id, e.flow, e.type, e.posted_at
+  from postings p indexed by postings_by_account
+  join entries e on e.tenant = p.tenant and e.number = p.entry
   where p.tenant = ? and p.account = ? and p.balance is not null`;
 const NEWEST_FIRST = 'order by p.entry desc, p.leg desc limit ?';
 

@@ -1,6 +1,6 @@
 import type { Tables } from './tables';
 
-type Name = keyof Tables & string;
+type Name = keyof Tables;
 type Column<T extends Name> = keyof Tables[T] & string;
 
 const placeholders = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
