@@ -3,40 +3,37 @@
  * `types` are imports that are gone after compiling.
  */
 const ports = ['ledger', 'accounts', 'rates', 'providers', 'tenancy'];
+/** What a request may set in motion, once the flows and the engine are there. */
+const running = ['kernel', 'config', 'logging', 'money', ...ports, 'store', 'engine', 'flows'];
+
 const table = {
+  // What everybody may need, and what needs nobody.
   kernel: { may: [] },
   config: { may: ['kernel'] },
   logging: { may: ['kernel'] },
+  // The domain.
   money: { may: ['kernel'] },
   ledger: { may: ['kernel', 'money'] },
   accounts: { may: ['kernel', 'money', 'ledger'] },
   rates: { may: ['kernel', 'money'] },
   providers: { may: ['kernel', 'money'] },
   tenancy: { may: ['kernel'] },
+  flows: { may: ['kernel', 'money', ...ports] },
+  // What carries it.
   store: {
     may: ['kernel', 'money'],
     types: ['ledger', 'accounts', 'rates', 'providers', 'tenancy'],
   },
   engine: { may: ['kernel', 'logging', 'money', ...ports, 'store'] },
-  flows: { may: ['kernel', 'money', ...ports] },
+  audit: { may: running },
+  // How it is reached.
   http: { may: ['kernel', 'logging', 'money', 'tenancy', 'store'] },
-  api: {
-    may: ['kernel', 'config', 'logging', 'money', ...ports, 'store', 'engine', 'flows', 'http'],
-  },
-  cli: {
-    may: [
-      'kernel',
-      'config',
-      'logging',
-      'money',
-      ...ports,
-      'store',
-      'engine',
-      'flows',
-      'http',
-      'api',
-    ],
-  },
+  webhooks: { may: [...running, 'http'] },
+  api: { may: [...running, 'audit', 'http'] },
+  // How it is started.
+  boot: { may: [...running, 'http'] },
+  server: { may: [...running, 'http', 'api', 'boot'] },
+  cli: { may: [...running, 'audit', 'http', 'api', 'boot', 'server'] },
 };
 
 /** A folder inside one of these is an adapter of its port: `store/sqlite`, `providers/simulator`. */
@@ -88,14 +85,14 @@ module.exports = {
       comment: 'A new folder of src/ says in the table above whom it may import.',
       severity: 'error',
       from: { path: '^src/[^/]+/', pathNot: [folders(layers), notTheProgram] },
-      to: {},
+      to: { path: '^src/' },
     },
     {
       name: 'nobody-imports-the-top',
       comment:
-        'main.ts and app.module.ts stand on top of everything; only the command line starts them.',
+        'main.ts and app.module.ts stand on top of everything; only the server and the command line start them.',
       severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: ['^src/cli/', notTheProgram] },
+      from: { path: '^src/[^/]+/', pathNot: [folders(['server', 'cli']), notTheProgram] },
       to: { path: '^src/[^/]+\\.ts$' },
     },
     {
