@@ -4,7 +4,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import pino from 'pino';
 import type { Account, AccountLimits } from '../../src/accounts/account';
 import { AccountsModule } from '../../src/accounts/accounts.module';
-import { OpenAccountCommand } from '../../src/accounts/accounts.messages';
+import { FreezeAccountCommand, OpenAccountCommand } from '../../src/accounts/accounts.messages';
 import { Engine } from '../../src/engine/engine';
 import { EngineModule } from '../../src/engine/engine.module';
 import { Replies, touching, type Carried, type Order, type Reply } from '../../src/engine/order';
@@ -164,6 +164,13 @@ export class Stage {
 
   async pin(base: string, quote: string, value: string): Promise<void> {
     await this.send(this.tenantOrder(PinRateCommand.type, { base, quote, value }));
+  }
+
+  async freeze(accountId: AccountId): Promise<void> {
+    const touches = touching({ accountIds: [accountId] });
+    await this.send(
+      this.order('account', accountId, FreezeAccountCommand.type, { accountId }, touches),
+    );
   }
 
   /** An account with money on it, deposited in its own currency. */

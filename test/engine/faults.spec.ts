@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { CommandHandler, Saga } from '@nestjs/cqrs';
+import { map, type Observable } from 'rxjs';
+import { CarryFault } from '../../src/engine/order';
+import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
+import { TransferRequestedEvent } from '../../src/flows/transfer/transfer.messages';
+import { Answers, NothingNew } from '../../src/kernel/answers';
+import { message, type Message } from '../../src/kernel/message';
+import { moneyOf } from '../../src/money';
+import { Stage } from '../support/stage';
+
+/** What is planted: where it throws, and whether it still does. */
+const fault = { inSaga: false, inHandler: false, hangs: false };
+const POISON = '13.13';
+
+interface Asked {
+  readonly requested: { readonly amount: string };
+}
+const isPoisoned = ({ data }: Message): boolean => (data as Asked).requested.amount === POISON;
+
+class LookAtDepositCommand extends message('test.look-at-deposit')<Asked> {}
+
+@CommandHandler(LookAtDepositCommand)
+@Answers(NothingNew)
+class LookAtDepositHandler {
+  execute(command: LookAtDepositCommand): NothingNew | Promise<NothingNew> {
+    if (fault.hangs && isPoisoned(command)) return new Promise(() => undefined);
+    if (fault.inHandler && isPoisoned(command)) throw new Error('planted in a handler');
+    return new NothingNew();
+  }
+}
+
+@Injectable()
+class PlantedSaga {
+  @Saga()
+  readonly planted = (events$: Observable<Message>): Observable<Message> =>
+    events$.pipe(
+      map((event) => {
+        const isOurs =
+          event.type === DepositRequestedEvent.type || event.type === TransferRequestedEvent.type;
+        if (fault.inSaga && isOurs && isPoisoned(event)) throw new Error('planted in a saga');
+        return new LookAtDepositCommand(
+          isOurs ? (event.data as Asked) : { requested: { amount: '0' } },
+          event.meta,
+        );
+      }),
+    );
+}
+
+let stage: Stage;
+beforeEach(async () => {
+  Object.assign(fault, { inSaga: false, inHandler: false, hangs: false });
+  stage = await Stage.open({ providers: [PlantedSaga, LookAtDepositHandler] });
+});
+afterEach(async () => {
+  await stage.close();
+});
+
+const letters = async () => (await stage.reads.deadLetters(stage.tenantId, firstPage)).items;
+const firstPage = { limit: 100, after: null };
+
+describe.each(['inSaga', 'inHandler', 'hangs'] as const)('a fault planted: %s', (where) => {
+  it('harms its own flow alone, is parked, and runs once when it is retried', async () => {
+    const account = await stage.openAccount('EUR');
+    fault[where] = true;
+
+    const [before, poisoned, after] = await Promise.allSettled([
+      stage.deposit(account, moneyOf('1', 'EUR')),
+      stage.deposit(account, moneyOf(POISON, 'EUR')),
+      stage.deposit(account, moneyOf('2', 'EUR')),
+    ]);
+    expect([before.status, poisoned.status, after.status]).toEqual([
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    const reason = (poisoned as PromiseRejectedResult).reason as CarryFault;
+    expect(reason).toBeInstanceOf(CarryFault);
+    const flowId = reason.order.stream.id;
+    expect(await stage.reads.flow(stage.tenantId, flowId)).toBeUndefined();
+    expect(await stage.eventTypes(flowId as never)).toEqual([]);
+
+    const [letter, ...others] = await letters();
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ status: 'parked', stream: { id: flowId }, attempts: 3 });
+
+    const next = await stage.deposit(account, moneyOf('4', 'EUR'));
+    await stage.ended(next.id);
+
+    fault[where] = false;
+    const retry = () =>
+      stage.engine.carry({
+        ...stage.depositOrder(account, moneyOf(POISON, 'EUR')),
+        stream: { kind: 'deposit', id: flowId },
+        origin: { kind: 'dead-letter', id: letter!.id },
+      });
+    await Promise.all([retry(), retry()]);
+    await retry();
+    await stage.ended(flowId as never);
+
+    expect((await letters())[0]).toMatchObject({ status: 'resolved' });
+    expect(await stage.balance(account)).toMatchObject({ posted: '20.13' });
+  });
+});
+
+it('the same key runs the parked message once, as the same flow', async () => {
+  const account = await stage.openAccount('EUR');
+  const idempotency = { scope: 'POST /v1/deposits', key: 'k', bodyHash: 'b' };
+  const deposit = () =>
+    stage.deposit(account, moneyOf(POISON, 'EUR'), {
+      origin: { kind: 'request', idempotency, dryRun: false },
+    });
+
+  fault.inSaga = true;
+  const faults = await Promise.allSettled([deposit(), deposit()]);
+  const flowIds = faults.map(
+    (told) => ((told as PromiseRejectedResult).reason as CarryFault).order.stream.id,
+  );
+  expect(await letters()).toHaveLength(1);
+
+  fault.inSaga = false;
+  const first = await deposit();
+  const second = await deposit();
+  await stage.ended(first.id);
+
+  expect(flowIds).toEqual([first.id, first.id]);
+  expect([first.replayed, second.replayed, second.id]).toEqual([false, true, first.id]);
+  expect((await letters())[0]).toMatchObject({ status: 'resolved' });
+  expect(await stage.balance(account)).toMatchObject({ posted: POISON });
+});
+
+it('a fault goes away by itself when the second try succeeds', async () => {
+  const account = await stage.openAccount('EUR');
+  fault.inHandler = true;
+  const asked = stage.deposit(account, moneyOf(POISON, 'EUR'));
+  setTimeout(() => (fault.inHandler = false), 60);
+
+  const { status, id } = await asked;
+  await stage.ended(id);
+
+  expect(status).toBe(201);
+  expect(await letters()).toEqual([]);
+});
