@@ -5,6 +5,7 @@ import { BootModule } from './boot/boot.module';
 import type { Prepared } from './config/preparation';
 import { databaseUrl } from './config/urls';
 import { EngineModule } from './engine/engine.module';
+import { OutboxModule } from './engine/outbox.module';
 import { ConversionModule } from './flows/conversion/conversion.module';
 import { DepositModule } from './flows/deposit/deposit.module';
 import { PaymentModule } from './flows/payment/payment.module';
@@ -42,6 +43,7 @@ export class AppModule {
       imports: [
         StoreModule.forRoot({ url: databaseUrl(database), ...time }),
         EngineModule.forRoot({ projections, logger, ...time }),
+        OutboxModule,
         RatesModule.forRoot({ isProduction }),
         ProvidersModule.forRoot({ masterKey }),
         TenancyModule,

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FIRST_TENANT, FirstTenant, type FirstTenantOptions } from './first-tenant';
+import { KeyMaking } from './key-making';
 
 /** What a start sees to before anybody calls. */
 @Module({})
@@ -7,7 +8,7 @@ export class BootModule {
   static forRoot(options: FirstTenantOptions): DynamicModule {
     return {
       module: BootModule,
-      providers: [FirstTenant, { provide: FIRST_TENANT, useValue: options }],
+      providers: [KeyMaking, FirstTenant, { provide: FIRST_TENANT, useValue: options }],
     };
   }
 }

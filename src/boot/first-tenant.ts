@@ -1,10 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Engine } from '../engine/engine';
-import { touching, type Order } from '../engine/order';
-import { hashOfApiKey, newApiKey } from '../http/auth/api-key';
-import { Ids, type TenantId } from '../kernel/ids';
+import { newApiKey } from '../http/auth/api-key';
 import { ReadStore } from '../store/store.port';
-import { CreateKeyCommand, CreateTenantCommand } from '../tenancy/tenancy.messages';
+import { KeyMaking } from './key-making';
 
 export interface FirstTenantOptions {
   /** A fixed admin key (development and tests). */
@@ -21,50 +18,21 @@ export const FIRST_TENANT = Symbol('first tenant');
 @Injectable()
 export class FirstTenant implements OnApplicationBootstrap {
   constructor(
-    private readonly engine: Engine,
+    private readonly making: KeyMaking,
     private readonly reads: ReadStore,
-    private readonly ids: Ids,
     @Inject(FIRST_TENANT) private readonly options: FirstTenantOptions,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const tenantId = await this.tenant();
     const { bootstrapApiKey, isProduction, announce } = this.options;
+    const tenantId = await this.making.firstTenant();
     if (bootstrapApiKey !== undefined) {
-      await this.ensureKey(tenantId, bootstrapApiKey, 'bootstrap');
+      await this.making.ensureKey(tenantId, bootstrapApiKey, 'bootstrap', 'admin');
       return;
     }
     if (isProduction || (await this.reads.keys(tenantId)).length > 0) return;
     const key = newApiKey();
-    await this.ensureKey(tenantId, key, 'first start');
+    await this.making.ensureKey(tenantId, key, 'first start', 'admin');
     announce(key);
-  }
-
-  private async tenant(): Promise<TenantId> {
-    const [first] = await this.reads.tenants();
-    if (first !== undefined) return first.id;
-    const tenantId = this.ids.next('ten');
-    await this.engine.carry(
-      this.order(tenantId, { type: CreateTenantCommand.type, data: { name: 'default' } }),
-    );
-    return tenantId;
-  }
-
-  private async ensureKey(tenantId: TenantId, key: string, name: string): Promise<void> {
-    const hash = hashOfApiKey(key);
-    if ((await this.reads.keyByHash(hash)) !== undefined) return;
-    const data = { keyId: this.ids.next('key'), name, role: 'admin', hash };
-    await this.engine.carry(this.order(tenantId, { type: CreateKeyCommand.type, data }));
-  }
-
-  private order(tenantId: TenantId, command: Order['command']): Order {
-    return {
-      tenantId,
-      stream: { kind: 'tenant', id: tenantId },
-      command,
-      causationId: this.ids.next('req'),
-      touches: touching({}),
-      origin: { kind: 'internal' },
-    };
   }
 }

@@ -15,7 +15,6 @@ import { ApiKeys } from '../tenancy/keys.port';
 import { Chain } from './chain';
 import { Engine } from './engine';
 import { InstanceName } from './instance';
-import { OutboxWorker } from './outbox.worker';
 import {
   CurrentWorld,
   TurnAccounts,
@@ -70,7 +69,6 @@ export class EngineModule {
         Turns,
         TaskQueue,
         Engine,
-        OutboxWorker,
       ],
       exports: [
         Clock,
@@ -78,6 +76,7 @@ export class EngineModule {
         InstanceName,
         LOGGER,
         Engine,
+        TaskQueue,
         Turns,
         Registry,
         Projector,

@@ -7,6 +7,7 @@ import { AccountsModule } from '../../src/accounts/accounts.module';
 import { FreezeAccountCommand, OpenAccountCommand } from '../../src/accounts/accounts.messages';
 import { Engine } from '../../src/engine/engine';
 import { EngineModule } from '../../src/engine/engine.module';
+import { OutboxModule } from '../../src/engine/outbox.module';
 import { Replies, touching, type Carried, type Order, type Reply } from '../../src/engine/order';
 import { Turns } from '../../src/engine/turns';
 import { ConversionModule } from '../../src/flows/conversion/conversion.module';
@@ -102,6 +103,7 @@ export class Stage {
       imports: [
         StoreModule.forRoot({ url, ...time }),
         EngineModule.forRoot({ projections, logger, ...time }),
+        OutboxModule,
         RatesModule.forRoot({ isProduction: true }),
         ProvidersModule.forRoot({ masterKey: Buffer.alloc(32, 7) }),
         PlainRepliesModule.make(),
