@@ -1,12 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
+import { COMMANDS, SAGAS } from '../kernel/cqrs-metadata';
 import type { FlowSaga, SagaFunction } from '../kernel/flow';
 import type { MessageClass } from '../kernel/message';
 import { performedBy, type PerformedTask, type TaskPerformer } from '../kernel/task';
-
-/** The keys under which @nestjs/cqrs itself keeps what its decorators are told. */
-const SAGAS = '__saga__';
-const COMMANDS = '__commandHandler__';
 
 export interface Performer extends PerformedTask {
   readonly performer: TaskPerformer;

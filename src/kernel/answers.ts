@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { Message } from './message';
-import type { Refused } from './rules';
+import type { Refused, RuleRow } from './rules';
 
 /**
  * Nothing happened, and nothing is recorded: the answer to news that was known already.
@@ -38,3 +38,18 @@ export const Answers =
 
 export const answersOf = (handler: Type<unknown>): readonly AnswerClass[] =>
   (Reflect.getMetadata(ANSWERS, handler) as readonly AnswerClass[] | undefined) ?? [];
+
+const REFUSALS = Symbol('refusals');
+
+/**
+ * By which rules a handler refuses, in the order in which it tries them: what the docs and the
+ * API tell of it. A test reads the handlers and holds the list to what they really try.
+ */
+export const Refuses =
+  (...rules: readonly (RuleRow | readonly RuleRow[])[]) =>
+  (handler: Type<unknown>): void => {
+    Reflect.defineMetadata(REFUSALS, rules.flat(), handler);
+  };
+
+export const refusalsOf = (handler: Type<unknown>): readonly RuleRow[] =>
+  (Reflect.getMetadata(REFUSALS, handler) as readonly RuleRow[] | undefined) ?? [];

@@ -1,9 +1,13 @@
-/** One line of a rule book: the refusal that is given when `holds` is false. */
-export interface Rule<Facts> {
+/** As much of a rule as can be read: what it asks for, and the refusal when that is not so. */
+export interface RuleRow {
   /** The problem code of the refusal, named after the broken rule. */
   readonly reason: string;
   /** What the rule asks for, as the event-flow docs print it. */
   readonly says: string;
+}
+
+/** One line of a rule book: the refusal that is given when `holds` is false. */
+export interface Rule<Facts> extends RuleRow {
   readonly holds: (facts: Facts) => boolean;
   /** What the caller is told beside the reason: required, available, limit. */
   readonly tells?: (facts: Facts) => Omit<Refused, 'code' | 'detail'>;

@@ -1,10 +1,11 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { Answers } from '../../kernel/answers';
+import { Answers, Refuses } from '../../kernel/answers';
 import type { Meta } from '../../kernel/message';
 import { allOf, match } from '../../kernel/outcome';
-import { judge, type Refused } from '../../kernel/rules';
+import { judge, type Refused, type RuleRow } from '../../kernel/rules';
 import { convert, type Money } from '../../money';
 import type { Rate } from '../../rates/rate';
+import { pairMustHaveRate, rateMustBeFresh } from '../../rates/rate.rules';
 import { Rates } from '../../rates/rates.port';
 import {
   ConversionDoneEvent,
@@ -19,13 +20,14 @@ type TargetOutcome =
   | { readonly kind: 'done'; readonly value: Converted }
   | { readonly kind: 'refused'; readonly refusal: Refused };
 
-const refused = (code: string, detail: string): TargetOutcome => ({
+const refused = ({ reason }: RuleRow, detail: string): TargetOutcome => ({
   kind: 'refused',
-  refusal: { code, detail },
+  refusal: { code: reason, detail },
 });
 
 @CommandHandler(ConvertCommand)
 @Answers(ConversionDoneEvent, ConversionFailedEvent)
+@Refuses(pairMustHaveRate, rateMustBeFresh, conversionRules)
 export class ConvertHandler {
   constructor(private readonly rates: Rates) {}
 
@@ -45,13 +47,10 @@ export class ConvertHandler {
     return match(this.rates.between(meta.tenantId, from.currency, target.currency, meta.at), {
       found: ({ rate }) => convertAt(rate, from, target),
       unsupported: () =>
-        refused(
-          'unsupported-pair',
-          `No rate is known from ${from.currency} to ${target.currency}.`,
-        ),
+        refused(pairMustHaveRate, `No rate is known from ${from.currency} to ${target.currency}.`),
       'too-old': () =>
         refused(
-          'rate-unavailable',
+          rateMustBeFresh,
           `The rate from ${from.currency} to ${target.currency} is too old.`,
         ),
     });

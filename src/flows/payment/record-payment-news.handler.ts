@@ -1,5 +1,5 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { Answers, NothingNew } from '../../kernel/answers';
+import { Answers, NothingNew, Refuses } from '../../kernel/answers';
 import { Flows } from '../../kernel/flows.port';
 import { flowIdOf, onTenantStream } from '../../kernel/message';
 import { match } from '../../kernel/outcome';
@@ -13,6 +13,7 @@ import {
   RecordPaymentNewsCommand,
 } from './payment.messages';
 import { detailOf, referenceOf } from './payment.news';
+import { reportRules } from './payment.rules';
 import { standingOf } from './payment.standing';
 import type { PaidFlow } from './payment.state';
 
@@ -33,6 +34,7 @@ type PaymentNewsAnswer =
   PaymentAnomalyEvent,
   NothingNew,
 )
+@Refuses(reportRules)
 export class RecordPaymentNewsHandler {
   constructor(private readonly flows: Flows) {}
 

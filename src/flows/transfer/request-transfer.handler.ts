@@ -1,11 +1,12 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import type { Account } from '../../accounts/account';
 import { Accounts } from '../../accounts/accounts.port';
-import { noSuchAccount } from '../../accounts/turned-away';
-import { Answers, TurnedAway } from '../../kernel/answers';
+import { accountMustExist, noSuchAccount } from '../../accounts/turned-away';
+import { Answers, Refuses, TurnedAway } from '../../kernel/answers';
 import { dayOf } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
 import { judge } from '../../kernel/rules';
+import { rateMustBeFresh } from '../../rates/rate.rules';
 import { Rates } from '../../rates/rates.port';
 import { rateTooOld } from '../turned-away';
 import { RequestTransferCommand, TransferRequestedEvent } from './transfer.messages';
@@ -15,6 +16,7 @@ type Begun = TransferRequestedEvent | TurnedAway;
 
 @CommandHandler(RequestTransferCommand)
 @Answers(TransferRequestedEvent, TurnedAway)
+@Refuses(transferRequestRules, accountMustExist, rateMustBeFresh)
 export class RequestTransferHandler {
   constructor(
     private readonly accounts: Accounts,

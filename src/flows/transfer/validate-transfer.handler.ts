@@ -1,6 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { Accounts } from '../../accounts/accounts.port';
-import { Answers } from '../../kernel/answers';
+import { Answers, Refuses } from '../../kernel/answers';
 import { Flows } from '../../kernel/flows.port';
 import { match } from '../../kernel/outcome';
 import { judge } from '../../kernel/rules';
@@ -14,6 +14,7 @@ import type { Transfer } from './transfer.state';
 
 @CommandHandler(ValidateTransferCommand)
 @Answers(TransferValidatedEvent, TransferRejectedEvent)
+@Refuses(transferRules)
 export class ValidateTransferHandler {
   constructor(
     private readonly accounts: Accounts,

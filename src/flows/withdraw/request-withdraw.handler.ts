@@ -1,15 +1,17 @@
 import { CommandHandler } from '@nestjs/cqrs';
 import { Accounts } from '../../accounts/accounts.port';
-import { noSuchAccount } from '../../accounts/turned-away';
-import { Answers, TurnedAway } from '../../kernel/answers';
+import { accountMustExist, noSuchAccount } from '../../accounts/turned-away';
+import { Answers, Refuses, TurnedAway } from '../../kernel/answers';
 import { dayOf } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
+import { rateMustBeFresh } from '../../rates/rate.rules';
 import { Rates } from '../../rates/rates.port';
 import { rateTooOld } from '../turned-away';
 import { WithdrawRequestedEvent, RequestWithdrawCommand } from './withdraw.messages';
 
 @CommandHandler(RequestWithdrawCommand)
 @Answers(WithdrawRequestedEvent, TurnedAway)
+@Refuses(accountMustExist, rateMustBeFresh)
 export class RequestWithdrawHandler {
   constructor(
     private readonly accounts: Accounts,
