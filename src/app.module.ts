@@ -6,11 +6,7 @@ import type { Prepared } from './config/preparation';
 import { databaseUrl } from './config/urls';
 import { EngineModule } from './engine/engine.module';
 import { OutboxModule } from './engine/outbox.module';
-import { ConversionModule } from './flows/conversion/conversion.module';
-import { DepositModule } from './flows/deposit/deposit.module';
-import { PaymentModule } from './flows/payment/payment.module';
-import { TransferModule } from './flows/transfer/transfer.module';
-import { WithdrawModule } from './flows/withdraw/withdraw.module';
+import { FlowsModule } from './flows/flows.module';
 import type { Clock } from './kernel/clock';
 import type { Logger } from './logging/logger';
 import { projections } from './projections';
@@ -48,12 +44,7 @@ export class AppModule {
         ProvidersModule.forRoot({ masterKey }),
         TenancyModule,
         AccountsModule,
-
-        ConversionModule,
-        PaymentModule,
-        DepositModule,
-        WithdrawModule,
-        TransferModule,
+        FlowsModule,
 
         ApiModule.forRoot({ masterKey }),
         WebhooksModule,

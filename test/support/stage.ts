@@ -10,14 +10,10 @@ import { EngineModule } from '../../src/engine/engine.module';
 import { OutboxModule } from '../../src/engine/outbox.module';
 import { Replies, touching, type Carried, type Order, type Reply } from '../../src/engine/order';
 import { Turns } from '../../src/engine/turns';
-import { ConversionModule } from '../../src/flows/conversion/conversion.module';
 import { RequestDepositCommand } from '../../src/flows/deposit/deposit.messages';
-import { DepositModule } from '../../src/flows/deposit/deposit.module';
-import { PaymentModule } from '../../src/flows/payment/payment.module';
+import { FlowsModule } from '../../src/flows/flows.module';
 import { RequestTransferCommand } from '../../src/flows/transfer/transfer.messages';
-import { TransferModule } from '../../src/flows/transfer/transfer.module';
 import { RequestWithdrawCommand } from '../../src/flows/withdraw/withdraw.messages';
-import { WithdrawModule } from '../../src/flows/withdraw/withdraw.module';
 import { Clock } from '../../src/kernel/clock';
 import type { FlowState } from '../../src/kernel/flow-state';
 import { TimeOrderedIds, type AccountId, type FlowId, type TenantId } from '../../src/kernel/ids';
@@ -109,11 +105,7 @@ export class Stage {
         PlainRepliesModule.make(),
         TenancyModule,
         AccountsModule,
-        ConversionModule,
-        PaymentModule,
-        DepositModule,
-        WithdrawModule,
-        TransferModule,
+        FlowsModule,
       ],
       providers,
     })
