@@ -1,12 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { Accounts } from '../accounts/accounts.port';
 import { Clock, SystemClock } from '../kernel/clock';
 import { Flows } from '../kernel/flows.port';
-import { Ids, TimeOrderedIds } from '../kernel/ids';
+import { Ids, nameOfThisLife, TimeOrderedIds } from '../kernel/ids';
 import type { Projection } from '../kernel/projection';
 import { LOGGER } from '../logging/logger.token';
 import { PinnedRates } from '../rates/pinned-rates.port';
@@ -58,7 +57,7 @@ export class EngineModule {
       providers: [
         { provide: Clock, useValue: clock },
         { provide: Ids, useClass: TimeOrderedIds },
-        { provide: InstanceName, useFactory: () => new InstanceName(randomUUID()) },
+        { provide: InstanceName, useFactory: () => new InstanceName(nameOfThisLife()) },
         { provide: Projector, useValue: new Projector(projections) },
         { provide: SegmentLog, useValue: new SegmentLog(logger) },
         { provide: LOGGER, useValue: logger },

@@ -1,5 +1,5 @@
 import type { FlowState } from '../kernel/flow-state';
-import { Ids } from '../kernel/ids';
+import type { Ids } from '../kernel/ids';
 import type { Message } from '../kernel/message';
 import type { Projection, Recorded } from '../kernel/projection';
 import { carryOut, type Effect } from './effects';
@@ -16,7 +16,7 @@ const NO_MEANING: Meaning = { next: [], effects: [] };
 export class Projector {
   private readonly meanings = new Map<string, Meaning>();
 
-  constructor(projections: readonly Projection[]) {
+  constructor(readonly projections: readonly Projection[]) {
     for (const row of projections.flatMap(({ rows }) => rows)) {
       const meaning = this.meanings.get(row.event.type) ?? { next: [], effects: [] };
       if (row.kind === 'state') meaning.next.push(row.next);

@@ -27,15 +27,25 @@ const pinName = ({ tenantId, base, quote }: PinChange['pair']): string =>
   `${tenantId} ${pairOf(base, quote)}`;
 
 /** What was appended on one layer, in order. */
-class Appended {
-  readonly events: NewEvent[] = [];
-  readonly entries: PostedEntry[] = [];
-  readonly anomalies: Anomaly[] = [];
-  readonly newTasks: Task[] = [];
-  readonly changedTasks: Task[] = [];
-  readonly doneTasks: { readonly tenantId: TenantId; readonly id: TaskId }[] = [];
-  readonly appliedWebhooks: { readonly tenantId: TenantId; readonly id: WebhookId }[] = [];
+interface Appended {
+  readonly events: NewEvent[];
+  readonly entries: PostedEntry[];
+  readonly anomalies: Anomaly[];
+  readonly newTasks: Task[];
+  readonly changedTasks: Task[];
+  readonly doneTasks: { readonly tenantId: TenantId; readonly id: TaskId }[];
+  readonly appliedWebhooks: { readonly tenantId: TenantId; readonly id: WebhookId }[];
 }
+
+const nothingYet = (): Appended => ({
+  events: [],
+  entries: [],
+  anomalies: [],
+  newTasks: [],
+  changedTasks: [],
+  doneTasks: [],
+  appliedWebhooks: [],
+});
 
 /** What became of one pair's pin: the last word of the turn counts. */
 interface PinChange {
@@ -60,7 +70,7 @@ export class World {
   private readonly keys: Layer<string, ApiKey>;
   private readonly tenants: Layer<TenantId, Tenant>;
   private readonly open: Layer<TaskId | WebhookId, boolean>;
-  private readonly appended = new Appended();
+  private readonly appended = nothingYet();
 
   constructor(private readonly below?: World) {
     this.accounts = new Layer(below?.accounts);

@@ -34,6 +34,8 @@ interface Prefixes {
   req: RequestId;
 }
 export type IdPrefix = keyof Prefixes;
+/** The id that stands behind a prefix. */
+export type IdOf<P extends IdPrefix> = Prefixes[P];
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const SHAPE = new RegExp(`^[a-z]{3}_${UUID}$`);
@@ -56,3 +58,6 @@ export class TimeOrderedIds extends Ids {
     return `${prefix}_${uuidv7()}` as Prefixes[P];
   }
 }
+
+/** A name for this life of the process: no other life, here or elsewhere, ever has the same. */
+export const nameOfThisLife = (): string => `${String(process.pid)}.${uuidv7()}`;

@@ -36,6 +36,22 @@ export interface ConversionRecord {
   readonly remainder: string;
 }
 
+/** What the ledger keeps of a conversion beside its legs. */
+export const conversionRecordOf = ({
+  amount,
+  exact,
+  remainder,
+}: {
+  readonly amount: Money;
+  readonly exact: string;
+  readonly remainder: string;
+}): ConversionRecord => ({
+  currency: amount.currency,
+  exact,
+  rounded: amount.amount,
+  remainder,
+});
+
 export interface Leg {
   readonly account: LedgerAccount;
   readonly side: Side;

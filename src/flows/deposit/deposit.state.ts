@@ -3,10 +3,9 @@ import type { Day } from '../../kernel/clock';
 import { flowIdOf } from '../../kernel/message';
 import { becomes, effects, projection, starts } from '../../kernel/projection';
 import { beginFlow, endFlow, post, returnUsage, reserveUsage } from '../../ledger/ledger.effects';
-import { move } from '../../ledger/entry';
+import { conversionRecordOf, move } from '../../ledger/entry';
 import type { AccountId } from '../../kernel/ids';
 import type { Money } from '../../money';
-import { conversionRecordOf } from '../conversion/conversion.record';
 import type { Converted } from '../conversion/conversion.messages';
 import type { PaidFlow, PayingFlow } from '../payment/payment.state';
 import {

@@ -4,10 +4,9 @@ import type { FlowState } from '../../kernel/flow-state';
 import type { AccountId } from '../../kernel/ids';
 import { flowIdOf } from '../../kernel/message';
 import { becomes, effects, projection, starts } from '../../kernel/projection';
-import { move } from '../../ledger/entry';
+import { conversionRecordOf, move } from '../../ledger/entry';
 import { post, reserveUsage } from '../../ledger/ledger.effects';
 import type { Money } from '../../money';
-import { conversionRecordOf } from '../conversion/conversion.record';
 import {
   TransferCompletedEvent,
   TransferConversionDoneEvent,

@@ -11,10 +11,9 @@ import {
   returnUsage,
   reserveUsage,
 } from '../../ledger/ledger.effects';
-import { move } from '../../ledger/entry';
+import { conversionRecordOf, move } from '../../ledger/entry';
 import type { AccountId } from '../../kernel/ids';
 import type { Money } from '../../money';
-import { conversionRecordOf } from '../conversion/conversion.record';
 import type { Converted } from '../conversion/conversion.messages';
 import type { PaidFlow, PayingFlow } from '../payment/payment.state';
 import {
