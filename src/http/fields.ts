@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantOf } from '../kernel/clock';
-import { isId, type IdPrefix } from '../kernel/ids';
+import { isId, type IdOf, type IdPrefix } from '../kernel/ids';
 import { isKnownCurrency, parseAllowance, parseAmount, parseRate } from '../money';
 import { isProblemCode } from './problems/problem-codes';
 import { says } from './validation/says';
@@ -74,13 +74,14 @@ export const rateText = z
  * An id under one of these prefixes. One that is not well-formed is nobody's id, and is answered
  * as such: 404, in a path as in a body.
  */
-export const idText = (...prefixes: readonly [IdPrefix, ...IdPrefix[]]) =>
+export const idText = <P extends IdPrefix>(...prefixes: readonly [P, ...P[]]) =>
   z
     .string({ error: 'An id is a string.' })
     .refine((text) => prefixes.some((prefix) => isId(prefix, text)), {
       error: says('not-found', 'There is nothing with this id.'),
     })
-    .meta({ examples: [`${prefixes[0]}_0192f0c1-2345-7abc-8def-0123456789ab`] });
+    .meta({ examples: [`${prefixes[0]}_0192f0c1-2345-7abc-8def-0123456789ab`] })
+    .transform((text) => text as IdOf<P>);
 
 export const accountId = idText('acc');
 /** The id of a deposit, a withdrawal or a transfer. */
@@ -99,29 +100,46 @@ export const nameText = lineOfText;
 /** The caller's own id of something. */
 export const referenceText = lineOfText;
 
-const MOST_METADATA = 50;
+export const MOST_METADATA = 50;
+
+const metadataKey = z
+  .string()
+  .min(1, 'A key must not be empty.')
+  .max(40, 'A key may have 40 characters.');
+const metadataValue = z
+  .string({ error: 'A value is a string.' })
+  .max(500, 'A value may have 500 characters.');
+
+export const TOO_MUCH_METADATA = `There may be ${MOST_METADATA} keys.`;
 
 /** The caller's own notes: up to 50 keys of 1 to 40 characters, each with up to 500 of text. */
 export const metadata = z
-  .record(
-    z.string().min(1, 'A key must not be empty.').max(40, 'A key may have 40 characters.'),
-    z.string({ error: 'A value is a string.' }).max(500, 'A value may have 500 characters.'),
-  )
+  .record(metadataKey, metadataValue)
   .refine((entries) => Object.keys(entries).length <= MOST_METADATA, {
-    error: `There may be ${MOST_METADATA} keys.`,
+    error: TOO_MUCH_METADATA,
   });
 
+/** A merge patch of metadata: null takes a key away. How many there are is known only after it. */
+export const metadataChange = z.record(metadataKey, metadataValue.nullable());
+
 const LIMIT = /^(?:[1-9][0-9]?|100)$/;
+const pageSize = z.string().regex(LIMIT, 'It must be a whole number from 1 to 100.');
 
 /** How many items a page has: 1 to 100, 20 when nothing is said. */
-export const pageLimit = z
-  .string()
-  .regex(LIMIT, 'It must be a whole number from 1 to 100.')
+export const pageLimit = pageSize
   .optional()
   .transform((text) => (text === undefined ? 20 : Number(text)));
 
+const cursor = z.string().max(2_000).optional();
+
 /** The parameters of every list, to be spread into the strict schema of a query. */
-export const pageFields = { limit: pageLimit, cursor: z.string().max(2_000).optional() };
+export const pageFields = { limit: pageLimit, cursor };
+
+/** Those of a list that is short, and is answered as a whole when no limit is given. */
+export const tableFields = {
+  limit: pageSize.transform(Number).optional(),
+  cursor,
+};
 
 /** `true` or `false` in a query; false when it is not given. */
 export const flag = z

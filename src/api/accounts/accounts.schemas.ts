@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import {
+  accountId,
+  amountText,
+  currencyCode,
+  metadata,
+  metadataChange,
+  nameText,
+  pageFields,
+  referenceText,
+} from '../../http/fields';
+import { issuesOfTerms } from './account-terms';
+
+const bound = amountText.nullish();
+const operationLimits = z.strictObject({ min: bound, max: bound, daily: bound });
+
+/** Bounds in the account's own currency; null, and what is left out of a new account, is no bound. */
+const limits = z.strictObject({
+  deposit: operationLimits.nullish(),
+  withdraw: operationLimits.nullish(),
+  transfer: operationLimits.nullish(),
+});
+
+export const newAccount = z
+  .strictObject({
+    currency: currencyCode,
+    name: nameText.nullish(),
+    reference: referenceText.nullish(),
+    limits: limits.nullish(),
+    overdraft: amountText.nullish(),
+    metadata: metadata.nullish(),
+  })
+  .superRefine((terms, findings) => {
+    for (const issue of issuesOfTerms(terms, terms.currency)) findings.addIssue({ ...issue });
+  });
+export type NewAccount = z.infer<typeof newAccount>;
+
+/** A merge patch (RFC 7396). Its amounts are checked when the account's currency is known. */
+export const accountPatch = z.strictObject({
+  name: nameText.nullish(),
+  limits: limits.nullish(),
+  overdraft: amountText.nullish(),
+  metadata: metadataChange.nullish(),
+});
+export type AccountPatch = z.infer<typeof accountPatch>;
+
+export const accountPath = accountId;
+
+export const pageQuery = z.strictObject(pageFields);
+export type PageQueryOf = z.infer<typeof pageQuery>;

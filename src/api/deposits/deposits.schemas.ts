@@ -1,0 +1,12 @@
+import { type z } from 'zod';
+import { accountId, idText, metadata, withMoney } from '../../http/fields';
+import { paymentMethod } from '../flow-resources/flow-resources.schemas';
+
+export const newDeposit = withMoney({
+  accountId,
+  source: paymentMethod,
+  metadata: metadata.optional(),
+});
+export type NewDeposit = z.infer<typeof newDeposit>;
+
+export const depositPath = idText('dep');

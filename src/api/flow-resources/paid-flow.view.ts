@@ -1,0 +1,18 @@
+import type { Deposit } from '../../flows/deposit/deposit.state';
+import type { Withdrawal } from '../../flows/withdraw/withdraw.state';
+import { rateView } from '../edge/rate.view';
+import { paymentView } from './payment.view';
+
+/** What a deposit and a withdrawal show alike; amounts and rate are frozen in the flow. */
+export const paidFlowParts = (flow: Deposit | Withdrawal) => ({
+  status: flow.status,
+  accountId: flow.accountId,
+  requested: flow.requested,
+  converted: flow.conversion?.amount ?? null,
+  rate: flow.conversion && rateView(flow.conversion.rate),
+  payment: paymentView(flow.payment),
+  failure: flow.failure,
+  metadata: flow.metadata,
+  createdAt: flow.createdAt,
+  updatedAt: flow.updatedAt,
+});

@@ -1,0 +1,84 @@
+import { Controller, Delete, Get, Param, Put } from '@nestjs/common';
+import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
+import { ProblemError } from '../../http/problems/problem';
+import { JsonBody, QueryOf } from '../../http/validation/inputs';
+import { match } from '../../kernel/outcome';
+import { PinRateCommand, UnpinRateCommand } from '../../rates/rates.messages';
+import { listNamed, Lists, type ListAnswer } from '../edge/lists';
+import { OrderDesk } from '../edge/order-desk';
+import { rateView, type RateView } from '../edge/rate.view';
+import { Submitted, type Submission } from '../edge/submission';
+import { CurrentRates } from './current-rates';
+import { currencyPath, pin, ratesQuery, type Pin, type RatesQuery } from './rates.schemas';
+
+/** What currencies are worth in each other: read by everybody, pinned by an admin. */
+@Controller('v1/rates')
+export class RatesController {
+  constructor(
+    private readonly rates: CurrentRates,
+    private readonly lists: Lists,
+    private readonly desk: OrderDesk,
+  ) {}
+
+  @Get()
+  async list(
+    @QueryOf(ratesQuery) { base, ...page }: RatesQuery,
+    @Caller() { tenantId }: CallerOf,
+  ): Promise<ListAnswer<RateView>> {
+    const rates = await this.rates.allFrom(tenantId, base);
+    return this.lists.ofAll(
+      { tenantId, list: listNamed('rates', { base }) },
+      page,
+      rates.map(rateView),
+      ({ quote }) => quote,
+    );
+  }
+
+  @Get(':base/:quote')
+  async read(
+    @Param('base', { schema: currencyPath }) base: string,
+    @Param('quote', { schema: currencyPath }) quote: string,
+    @Caller() { tenantId }: CallerOf,
+  ): Promise<RateView> {
+    return match(await this.rates.between(tenantId, base, quote), {
+      found: ({ rate }) => rateView(rate),
+      unsupported: (): RateView => {
+        throw new ProblemError('unsupported-pair');
+      },
+      'too-old': (): RateView => {
+        throw new ProblemError('rate-unavailable');
+      },
+    });
+  }
+
+  @AdminOnly()
+  @Put(':base/:quote')
+  pin(
+    @Param('base', { schema: currencyPath }) base: string,
+    @Param('quote', { schema: currencyPath }) quote: string,
+    @JsonBody(pin) { rate: value }: Pin,
+    @Submitted() submission: Submission,
+  ): Promise<Buffer | undefined> {
+    const data = { base, quote, value };
+    return this.desk.place(submission, { command: PinRateCommand, data, ...ofTenant(submission) });
+  }
+
+  @AdminOnly()
+  @Delete(':base/:quote')
+  unpin(
+    @Param('base', { schema: currencyPath }) base: string,
+    @Param('quote', { schema: currencyPath }) quote: string,
+    @Submitted() submission: Submission,
+  ): Promise<Buffer | undefined> {
+    const data = { base, quote };
+    return this.desk.place(submission, {
+      command: UnpinRateCommand,
+      data,
+      ...ofTenant(submission),
+    });
+  }
+}
+
+const ofTenant = ({ caller }: Submission) => ({
+  stream: { kind: 'tenant' as const, id: caller.tenantId },
+});

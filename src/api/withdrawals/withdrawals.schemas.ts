@@ -1,0 +1,12 @@
+import { type z } from 'zod';
+import { accountId, idText, metadata, withMoney } from '../../http/fields';
+import { paymentMethod } from '../flow-resources/flow-resources.schemas';
+
+export const newWithdrawal = withMoney({
+  accountId,
+  destination: paymentMethod,
+  metadata: metadata.optional(),
+});
+export type NewWithdrawal = z.infer<typeof newWithdrawal>;
+
+export const withdrawalPath = idText('wdr');
