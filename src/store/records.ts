@@ -55,6 +55,26 @@ export interface PostedEntry extends Entry {
   readonly balances: readonly (string | null)[];
 }
 
+/** An entry exactly as its rows stand, for who looks whether they stand right. */
+export interface StoredEntry {
+  /** Counts a tenant's entries from 1, in the order of posting. */
+  readonly number: number;
+  /** Null where legs are there and the entry that they belong to is not. */
+  readonly head: Pick<Entry, 'id' | 'flowId' | 'type' | 'postedAt' | 'conversions'> | null;
+  /** In the order of posting. */
+  readonly legs: readonly StoredLeg[];
+}
+
+export interface StoredLeg {
+  readonly account: LedgerAccount;
+  readonly side: Side;
+  readonly currency: string;
+  /** Minor units; always positive. */
+  readonly minor: bigint;
+  /** Minor units: what it left on a customer's account; null for an internal one. */
+  readonly balance: bigint | null;
+}
+
 /** The answer to a request that carried an idempotency key: written with its effect. */
 export interface AnsweredRequest {
   readonly tenantId: TenantId;
@@ -156,6 +176,11 @@ export interface StoredFlow {
   readonly state: FlowState;
   /** The sequence of its last event. */
   readonly sequence: number;
+}
+
+/** A flow with what lists and look-ups go by: columns of their own, made from the state. */
+export interface FiledFlow extends StoredFlow {
+  readonly filed: { readonly status: string; readonly paymentId: string | null };
 }
 
 /** What of it was found. What is missing here does not exist, or is another tenant's. */

@@ -9,12 +9,14 @@ import type {
   Anomaly,
   Changes,
   DeadLetter,
+  FiledFlow,
   LedgerTotal,
   Loaded,
   Posting,
   ProjectedChanges,
   ReceivedWebhook,
   StatementLine,
+  StoredEntry,
   StoredEvent,
   Task,
   Wanted,
@@ -124,6 +126,34 @@ export abstract class ReadStore {
   abstract ping(): Promise<void>;
 }
 
+/**
+ * The whole store as it was at one moment, streamed in a steady order, whatever is committed
+ * meanwhile. It gives rows as they stand, also those that should not be as they are.
+ */
+export interface Snapshot {
+  readonly reads: ReadStore;
+  /** Every tenant that has a log or a head, also one that the projections have lost. */
+  tenants(): Promise<readonly TenantId[]>;
+  head(tenantId: TenantId): Promise<Head>;
+  /** In the order of position. */
+  log(tenantId: TenantId): AsyncIterable<StoredEvent>;
+  accounts(tenantId: TenantId): AsyncIterable<Account>;
+  flows(tenantId: TenantId): AsyncIterable<FiledFlow>;
+  /** Which flows the lists of an account show. */
+  flowAccounts(
+    tenantId: TenantId,
+  ): AsyncIterable<{ readonly accountId: string; readonly flowId: string }>;
+  /** In the order of posting. */
+  entries(tenantId: TenantId): AsyncIterable<StoredEntry>;
+}
+
+/** Where a tenant's log ends. */
+export interface Head {
+  readonly position: number;
+  readonly hash: string;
+  readonly at: Instant;
+}
+
 /** For verify and rebuild: everything, streamed, in a steady order. */
 export abstract class AuditStore {
   /** The tenant's log in the order of position. */
@@ -132,9 +162,12 @@ export abstract class AuditStore {
   abstract allFlows(tenantId: TenantId): AsyncIterable<FlowState>;
   /** In the order of posting; the legs of one entry follow each other. */
   abstract allPostings(tenantId: TenantId): AsyncIterable<Posting>;
-  abstract head(
-    tenantId: TenantId,
-  ): Promise<{ readonly position: number; readonly hash: string; readonly at: Instant }>;
+  abstract head(tenantId: TenantId): Promise<Head>;
+  /**
+   * Lets `work` look at one moment of the store. Turns go on meanwhile (a database in memory makes
+   * them wait), so `work` must not wait for one. What it returns must not read on.
+   */
+  abstract snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** Drops every projection; the log, requests, tasks, webhooks and dead letters stay. */
   abstract dropProjections(): Promise<void>;
   /** Writes projections without touching the log: a rebuild, in parts, in the order of the log. */

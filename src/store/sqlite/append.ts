@@ -2,17 +2,11 @@ import { type Instant, instantOf } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/ids';
 import { chainedHash, GENESIS } from '../chain';
 import type { NewEvent, StoredEvent } from '../records';
+import type { Head } from '../store.port';
 import type { Connection } from './driver';
 import { compact, hexOf, packed } from './ids.codec';
 import { insertInto, selectFrom, upsertInto } from './statements';
 import type { HeadRow } from './tables';
-
-/** Where a tenant's log ends. */
-export interface Head {
-  readonly position: number;
-  readonly hash: string;
-  readonly at: Instant;
-}
 
 const HEAD = selectFrom('heads', 'tenant');
 const SET_HEAD = upsertInto('heads', ['tenant'], 'position', 'hash', 'committed_at');

@@ -2,21 +2,18 @@ import type { Account } from '../../accounts/account';
 import type { FlowState } from '../../kernel/flow-state';
 import type { TenantId } from '../../kernel/ids';
 import type { Posting, ProjectedChanges, StoredEvent } from '../records';
-import { AuditStore } from '../store.port';
-import { type Head, headOf } from './append';
+import { AuditStore, type Head, type Snapshot } from '../store.port';
+import { headOf } from './append';
 import { type Connection, transaction } from './driver';
 import { hexOf, packed, unpacked } from './ids.codec';
 import type { Lane } from './lane';
 import { ofTenant } from './pages';
 import { writeProjections } from './projections.writer';
 import { accountOf, eventOf, flowStateOf, postingOf, type PostingOfEntryRow } from './rows';
+import { type OneMoment, snapshotOf } from './snapshot';
 import { POSTINGS_WITH_ENTRY } from './statement.read';
 import { type AccountRow, type EventRow, type FlowRow, projections } from './tables';
-import { walk } from './walk';
-
-async function* mapped<R, T>(rows: AsyncIterable<R>, itemOf: (row: R) => T): AsyncIterable<T> {
-  for await (const row of rows) yield itemOf(row);
-}
+import { mapped, walk } from './walk';
 
 /** A value as a dump shows it: ids as they are known, other bytes as hex. */
 const shown = (value: unknown): unknown => {
@@ -48,8 +45,13 @@ export class SqliteAudit extends AuditStore {
     private readonly writer: Connection,
     private readonly reader: Connection,
     private readonly lane: Lane,
+    private readonly oneMoment: OneMoment,
   ) {
     super();
+  }
+
+  override snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    return this.oneMoment((connection) => work(snapshotOf(connection)));
   }
 
   override log(tenantId: TenantId): AsyncIterable<StoredEvent> {

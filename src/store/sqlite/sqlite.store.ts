@@ -7,6 +7,7 @@ import { SqliteInbox } from './inbox';
 import { Lane } from './lane';
 import { SqliteOutbox } from './outbox';
 import { SqliteReads } from './reads';
+import { momentsOf } from './snapshot';
 import { bringUpToDate, requireCurrent } from './schema';
 import { SqliteTurns } from './turns';
 
@@ -47,6 +48,16 @@ const readerBeside = (open: Open, path: string, writer: Connection): Connection 
   return reader;
 };
 
+/** A connection for one long look beside the others; null where there can be only one. */
+const readerForSnapshots =
+  (open: Open, path: string, readOnly: boolean) => (): Connection | null => {
+    if (path === MEMORY) return null;
+    if (readOnly) return open(path, { readOnly });
+    const reader = open(path);
+    reader.exec('pragma query_only = on');
+    return reader;
+  };
+
 const openToWrite = async (open: Open, path: string): Promise<Connections> => {
   if (path !== MEMORY) mkdirSync(dirname(path), { recursive: true });
   const writer = open(path);
@@ -82,12 +93,13 @@ export const openSqliteStore = async ({
   const connections = readOnly ? openToRead(open, path) : await openToWrite(open, path);
   const { writer, reader } = connections;
   const lane = new Lane();
+  const moments = momentsOf(readerForSnapshots(open, path, readOnly), writer, lane);
   return {
     turns: new SqliteTurns(writer, lane, now),
     outbox: new SqliteOutbox(writer, reader, now),
     inbox: new SqliteInbox(writer, reader),
     reads: new SqliteReads(reader),
-    audit: new SqliteAudit(writer, reader, lane),
+    audit: new SqliteAudit(writer, reader, lane, moments),
     close: closerOf(connections, lane),
   };
 };

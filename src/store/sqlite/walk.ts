@@ -36,3 +36,10 @@ export async function* walk<R>(
       .all([...select.values, ...keyValues(rows.at(-1), key)]);
   }
 }
+
+export async function* mapped<R, T>(
+  rows: AsyncIterable<R>,
+  itemOf: (row: R) => T,
+): AsyncIterable<T> {
+  for await (const row of rows) yield itemOf(row);
+}

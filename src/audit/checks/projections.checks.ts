@@ -1,0 +1,186 @@
+import type { Account } from '../../accounts/account';
+import { toMinor } from '../../money';
+import { pairOf } from '../../rates/rate';
+import type { Anomaly, PostedEntry, StoredEntry } from '../../store/records';
+import type { ReadStore } from '../../store/store.port';
+import type { Check, Ground } from '../check';
+import { named } from '../logged-event';
+import type { Tally } from '../tally';
+
+type Fields = object;
+
+const shown = (value: unknown): string =>
+  value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 120);
+
+/** The first field in which what is stored is not what the log makes; null when there is none. */
+const difference = (stored: Fields, replayed: Fields): string | null => {
+  const [a, b] = [new Map(Object.entries(stored)), new Map(Object.entries(replayed))];
+  for (const field of new Set([...a.keys(), ...b.keys()])) {
+    const [is, due] = [JSON.stringify(a.get(field)), JSON.stringify(b.get(field))];
+    if (is !== due)
+      return `${field} is ${shown(a.get(field))}, the log says ${shown(b.get(field))}`;
+  }
+  return null;
+};
+
+const compare = (
+  tally: Tally,
+  name: string,
+  stored: Fields | undefined,
+  replayed: Fields | undefined,
+): void => {
+  if (stored === undefined) tally.violated(`${name} is in the log and not stored.`);
+  else if (replayed === undefined)
+    tally.violated(`${name} is stored, and the log knows nothing of it.`);
+  else {
+    const wrong = difference(stored, replayed);
+    tally.expect(wrong === null, () => `${name} is not as the log makes it: ${String(wrong)}.`);
+  }
+};
+
+/** An entry of either kind in the same words. */
+const entryWords = ({ id, flowId, type, postedAt, conversions }: EntryHead): Fields => ({
+  id,
+  flowId,
+  type,
+  postedAt,
+  conversions,
+});
+type EntryHead = NonNullable<StoredEntry['head']>;
+
+const storedWords = ({ head, number, legs }: StoredEntry): Fields => ({
+  number,
+  ...(head ? entryWords(head) : {}),
+  legs: legs.map(({ account, side, currency, minor, balance }) =>
+    [account, side, minor, currency, balance].map(String),
+  ),
+});
+
+const replayedWords = (entry: PostedEntry, number: number): Fields => ({
+  number,
+  ...entryWords(entry),
+  legs: entry.legs.map(({ account, side, amount }, index) => {
+    const balance = entry.balances[index] ?? null;
+    const left = balance === null ? null : toMinor({ ...amount, amount: balance });
+    return [account, side, toMinor(amount), amount.currency, left].map(String);
+  }),
+});
+
+const allAnomalies = async (
+  reads: ReadStore,
+  { tenantId }: Ground,
+): Promise<ReadonlyMap<string, Anomaly>> => {
+  const found = new Map<string, Anomaly>();
+  let after: string | null = null;
+  do {
+    const page: Awaited<ReturnType<ReadStore['anomalies']>> = await reads.anomalies(tenantId, {
+      limit: 100,
+      after,
+    });
+    for (const anomaly of page.items) found.set(anomaly.id, anomaly);
+    after = page.next;
+  } while (after !== null);
+  return found;
+};
+
+/** Compares two small tables whole; the names of things only, since a key's hash is its own. */
+const compareAll = (
+  tally: Tally,
+  noun: string,
+  stored: ReadonlyMap<string, Fields>,
+  replayed: ReadonlyMap<string, Fields>,
+): void => {
+  for (const id of new Set([...stored.keys(), ...replayed.keys()])) {
+    compare(tally, `${noun} ${id}`, stored.get(id), replayed.get(id));
+  }
+};
+
+export const projectionsEqualLog: Check = {
+  name: 'projections-equal-log',
+  proves:
+    'Accounts, flows, entries, rates, keys and anomalies are what the log makes when it is replayed from its first event.',
+  invariants: [2, 20],
+  watch: (tally, ground) => {
+    const { replayed, snapshot, tenantId } = ground;
+    const accounts = new Set<string>();
+    const flows = new Set<string>();
+    const anomalies = new Map<string, Anomaly>();
+    let number = 0;
+    let toList = 0;
+    return {
+      step: ({ event, fault, anomalies: found }) => {
+        if (fault !== null) tally.violated(`${named(event)} cannot be applied: ${fault}`);
+        for (const anomaly of found) anomalies.set(anomaly.id, anomaly);
+      },
+      pair: (entry, stored) => {
+        number += 1;
+        const name = `Entry ${entry?.id ?? stored?.head?.id ?? `number ${String(stored?.number)}`}`;
+        compare(tally, name, stored && storedWords(stored), entry && replayedWords(entry, number));
+      },
+      flow: ({ state, sequence, filed }) => {
+        const { id, status, paymentId } = state;
+        const flow = replayed.flow(tenantId, id);
+        flows.add(id);
+        compare(
+          tally,
+          `Flow ${id}`,
+          { ...state, sequence, listedAs: filed },
+          flow && { ...flow.state, sequence: flow.sequence, listedAs: { status, paymentId } },
+        );
+      },
+      listed: ({ accountId, flowId }) => {
+        const flow = replayed.flow(tenantId, flowId)?.state;
+        toList -= 1;
+        tally.expect(
+          flow?.accountIds.some((id) => id === accountId) ?? false,
+          () => `Flow ${flowId} is listed under account ${accountId}, which it does not touch.`,
+        );
+      },
+      account: (account: Account) => {
+        accounts.add(account.id);
+        compare(tally, `Account ${account.id}`, account, replayed.account(tenantId, account.id));
+      },
+      end: async () => {
+        for (const id of replayed.accountsById.keys()) {
+          if (!accounts.has(id)) tally.violated(`Account ${id} is in the log and not stored.`);
+        }
+        for (const id of replayed.flowIds()) {
+          if (!flows.has(id)) tally.violated(`Flow ${id} is in the log and not stored.`);
+          toList += new Set(replayed.flow(tenantId, id)?.state.accountIds).size;
+        }
+        tally.expect(
+          toList === 0,
+          () => `${String(toList)} flows of ${tenantId} are missing from the lists of accounts.`,
+        );
+        const { reads } = snapshot;
+        const rates = await reads.pinnedRates(tenantId);
+        const keys = await reads.keys(tenantId);
+        const tenants = (await reads.tenants()).filter(({ id }) => id === tenantId);
+        compareAll(
+          tally,
+          'Rate',
+          byName(rates, (r) => pairOf(r.base, r.quote)),
+          replayed.pinsByPair,
+        );
+        compareAll(
+          tally,
+          'Key',
+          byName(keys, ({ id }) => id),
+          replayed.keysById,
+        );
+        compareAll(
+          tally,
+          'Tenant',
+          byName(tenants, ({ id }) => id),
+          replayed.tenantsById,
+        );
+        compareAll(tally, 'Anomaly', await allAnomalies(reads, ground), anomalies);
+      },
+    };
+  },
+};
+
+const byName = <T extends Fields>(
+  list: readonly T[],
+  nameOf: (item: T) => string,
+): ReadonlyMap<string, T> => new Map(list.map((item) => [nameOf(item), item]));

@@ -1,0 +1,53 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { Projector } from '../engine/projector';
+import type { TenantId } from '../kernel/ids';
+import { AuditStore } from '../store/store.port';
+import { chainsOf, type Chains, type Provided } from './chains';
+import { verify, type Verified } from './verify';
+
+/**
+ * Verifies on request, beside live traffic: one tenant after the other, one at a time. Who asks
+ * while their tenant is being verified is told of the next round, which sees all that was
+ * committed before they asked; all who wait for it share it.
+ */
+@Injectable()
+export class Verification implements OnModuleInit {
+  private chains: Chains = chainsOf([]);
+  private last: Promise<unknown> = Promise.resolve();
+  private readonly waiting = new Map<TenantId, Promise<Verified>>();
+
+  constructor(
+    private readonly audit: AuditStore,
+    private readonly projector: Projector,
+    private readonly discovery: DiscoveryService,
+  ) {}
+
+  onModuleInit(): void {
+    this.chains = chainsOf(this.discovery.getProviders().flatMap(provided));
+  }
+
+  of(tenantId: TenantId): Promise<Verified> {
+    const waiting = this.waiting.get(tenantId);
+    if (waiting !== undefined) return waiting;
+    const round = this.last.then(() => this.begin(tenantId));
+    this.waiting.set(tenantId, round);
+    this.last = round.catch(() => undefined);
+    return round;
+  }
+
+  /** From here on whoever asks waits for another round: this one may not see what they did. */
+  private begin(tenantId: TenantId): Promise<Verified> {
+    this.waiting.delete(tenantId);
+    const { audit, projector, chains } = this;
+    return verify({ audit }, { projector, chains }, tenantId);
+  }
+}
+
+type Wrapper = ReturnType<DiscoveryService['getProviders']>[number];
+
+/** A class that a module provides, with its instance. */
+const provided = ({ metatype, instance }: Wrapper): readonly Provided[] =>
+  typeof metatype === 'function' && typeof instance === 'object' && instance !== null
+    ? [{ metatype: metatype as Provided['metatype'], instance: instance as object }]
+    : [];
