@@ -228,12 +228,12 @@ for (const driver of drivers) {
       });
       const expected = [
         'p: postings_by_account (tenant=? AND account=?), e: PRIMARY KEY (tenant=? AND number=?)',
-        'f: PRIMARY KEY (tenant=? AND id>? AND id<?)',
+        'f: sqlite_autoindex_flows_1 (tenant=? AND id>? AND id<?)',
         'f: flows_by_status (tenant=? AND status=? AND id>? AND id<?)',
-        'a: PRIMARY KEY (tenant=? AND account=? AND flow>? AND flow<?), f: PRIMARY KEY (tenant=? AND id=?)',
+        'a: PRIMARY KEY (tenant=? AND account=? AND flow>? AND flow<?), f: sqlite_autoindex_flows_1 (tenant=? AND id=?)',
         'events: events_by_stream (tenant=? AND stream=?)',
         'e: entries_by_flow (tenant=? AND flow=?), p: PRIMARY KEY (tenant=? AND entry=?)',
-        'e: PRIMARY KEY (tenant=? AND position>?)',
+        'e: sqlite_autoindex_events_1 (tenant=? AND position>?)',
         'events: events_by_stream (tenant=? AND stream=?)',
         'events: events_by_stream (tenant=? AND stream=?)',
         'events: events_by_type (tenant=? AND type=? AND position>?)',
