@@ -117,6 +117,13 @@ export class Stage {
     return stage;
   }
 
+  /** The same engine and store, for a tenant of its own. */
+  async anotherTenant(): Promise<Stage> {
+    const stage = new Stage(this.module);
+    await stage.send(stage.tenantOrder(CreateTenantCommand.type, { name: 'another' }));
+    return stage;
+  }
+
   get engine(): Engine {
     return this.module.get(Engine);
   }

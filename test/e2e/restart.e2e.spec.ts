@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Clock } from '../../src/kernel/clock';
+import { Ids, type TenantId } from '../../src/kernel/ids';
+import { Simulator } from '../../src/providers/simulator.port';
+import { Inbox } from '../../src/store/store.port';
+import { ended, serve, type TestServer } from '../support/server';
+import { ServerProcess } from '../support/process';
+import { Client } from '../support/client';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cambist-restart-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const start = (): Promise<TestServer> =>
+  serve({ env: { DATABASE_URL: `sqlite:${folder}/cambist.db` } });
+
+async function account(client: Client): Promise<string> {
+  return (await client.post('/v1/accounts', { currency: 'EUR' })).body['id'] as string;
+}
+
+it('gives the same answer to the same key after a restart', async () => {
+  const first = await start();
+  const key = randomUUID();
+  const accountId = await account(first.client);
+  const body = { accountId, amount: '5.00', currency: 'EUR', source: 'sim:success' };
+  const answered = await first.client.post('/v1/deposits', body, key);
+  await ended(first.client, `/v1/deposits/${String(answered.body['id'])}`);
+  await first.stop();
+
+  const second = await start();
+  const replayed = await second.client.post('/v1/deposits', body, key);
+
+  expect([replayed.status, replayed.text]).toEqual([answered.status, answered.text]);
+  expect(replayed.headers.get('idempotent-replayed')).toBe('true');
+  await second.stop();
+});
+
+it('applies a webhook that was stored and not applied before the end', async () => {
+  const first = await start();
+  const accountId = await account(first.client);
+  const { body } = await first.client.post('/v1/deposits', {
+    accountId,
+    amount: '5.00',
+    currency: 'EUR',
+    source: 'sim:manual',
+  });
+  const payment = body['payment'] as { id: string };
+  const simulator = await first.client.get<{ webhookUrl: string }>('/v1/providers/simulator');
+  const tenantId = simulator.body.webhookUrl.split('/').pop() as TenantId;
+  const receivedAt = first.app.get(Clock, { strict: false }).now();
+  const signed = first.app.get(Simulator, { strict: false }).signed(
+    tenantId,
+    {
+      type: 'payment.succeeded',
+      data: {
+        paymentId: payment.id as never,
+        providerReference: 'r',
+        amount: '5.00',
+        currency: 'EUR',
+        reason: null,
+      },
+    },
+    receivedAt,
+  );
+  await first.app.get(Inbox, { strict: false }).receive({
+    tenantId,
+    id: first.app.get(Ids, { strict: false }).next('whr'),
+    provider: 'simulator',
+    eventId: signed.headers['webhook-id'] ?? '',
+    headers: JSON.stringify(signed.headers),
+    body: Buffer.from(signed.body),
+    receivedAt,
+  });
+  await first.stop();
+
+  const second = await start();
+  expect(await ended(second.client, `/v1/deposits/${String(body['id'])}`)).toMatchObject({
+    status: 'completed',
+  });
+  await second.stop();
+});
+
+it('drains at SIGTERM: what is in flight is answered, and the process ends with 0', async () => {
+  const process = await ServerProcess.start({
+    DATABASE_URL: `sqlite:${folder}/cambist.db`,
+    BOOTSTRAP_API_KEY: 'cbk_drain',
+    MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  });
+  const client = new Client(process.url, 'cbk_drain');
+  const accountId = await account(client);
+  const body = { accountId, amount: '5.00', currency: 'EUR', source: 'sim:success' };
+  const inFlight = Array.from({ length: 20 }, () => client.post('/v1/deposits', body));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+
+  const code = await process.terminate();
+
+  const answers = await Promise.allSettled(inFlight);
+  const answered = answers.filter(({ status }) => status === 'fulfilled');
+  expect(code).toBe(0);
+  expect(answered.length).toBeGreaterThan(0);
+});
+
+it('tells a wrong variable in one clear line, and does not start', async () => {
+  await expect(
+    ServerProcess.start({ DATABASE_URL: `sqlite:${folder}/cambist.db`, LOG_LEVEL: 'loud' }),
+  ).rejects.toThrow(/cambist: LOG_LEVEL must be .*\n/);
+});
