@@ -1,7 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsApiModule } from './accounts/accounts.api.module';
+import { AnomaliesApiModule } from './anomalies/anomalies.api.module';
+import { CurrenciesApiModule } from './currencies/currencies.api.module';
+import { DeadLettersApiModule } from './dead-letters/dead-letters.api.module';
 import { DepositsApiModule } from './deposits/deposits.api.module';
 import { EdgeModule, type EdgeOptions } from './edge/edge.module';
+import { KeysApiModule } from './keys/keys.api.module';
+import { LedgerApiModule } from './ledger/ledger.api.module';
+import { OpsApiModule } from './ops/ops.api.module';
+import { ProvidersApiModule } from './providers/providers.api.module';
 import { RatesApiModule } from './rates/rates.api.module';
 import { TransfersApiModule } from './transfers/transfers.api.module';
 import { WithdrawalsApiModule } from './withdrawals/withdrawals.api.module';
@@ -14,11 +21,22 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         EdgeModule.forRoot(options),
+
         AccountsApiModule,
         DepositsApiModule,
         WithdrawalsApiModule,
         TransfersApiModule,
+
+        CurrenciesApiModule,
         RatesApiModule,
+        LedgerApiModule,
+
+        DeadLettersApiModule,
+        AnomaliesApiModule,
+        ProvidersApiModule,
+
+        KeysApiModule,
+        OpsApiModule,
       ],
     };
   }

@@ -3,6 +3,7 @@ import { kindOfProblem } from '../http/problems/problem-codes';
 import { accountReplies } from './accounts/accounts.replies';
 import { depositReplies } from './deposits/deposits.replies';
 import { refusalReply, type ReplyRow } from './edge/reply-row';
+import { keyReplies } from './keys/keys.replies';
 import { rateReplies } from './rates/rates.replies';
 import { transferReplies } from './transfers/transfers.replies';
 import { withdrawalReplies } from './withdrawals/withdrawals.replies';
@@ -13,6 +14,7 @@ const rows: readonly ReplyRow[] = [
   ...withdrawalReplies,
   ...transferReplies,
   ...rateReplies,
+  ...keyReplies,
 ];
 
 const byCommand: ReadonlyMap<string, ReplyRow> = new Map(

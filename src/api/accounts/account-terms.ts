@@ -60,7 +60,7 @@ function amountsThatDoNotFit(terms: TermsText, currency: string): readonly Found
 const crossedBounds = (limits: AccountLimits): readonly Found[] =>
   OPERATIONS.filter((operation) => isCrossed(limits[operation])).map((operation) => ({
     code: 'custom',
-    path: ['limits', operation, 'min'],
+    path: ['limits', operation],
     message: 'The minimum must not be above the maximum.',
   }));
 

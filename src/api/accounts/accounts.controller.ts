@@ -6,17 +6,12 @@ import { Ids, type AccountId } from '../../kernel/ids';
 import { ReadStore } from '../../store/store.port';
 import { found } from '../edge/found';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
+import { pageQuery, type AskedPage } from '../edge/page-queries';
 import { OrderDesk } from '../edge/order-desk';
 import { Submitted, type Submission } from '../edge/submission';
 import { termsOf } from './account-terms';
 import { accountView, type AccountView } from './account.view';
-import {
-  accountPath,
-  newAccount,
-  pageQuery,
-  type NewAccount,
-  type PageQueryOf,
-} from './accounts.schemas';
+import { accountPath, newAccount, type NewAccount } from './accounts.schemas';
 import { statementLineView, type StatementLineView } from './statement-line.view';
 
 /** Customers' accounts: opened and read. */
@@ -46,7 +41,7 @@ export class AccountsController {
 
   @Get()
   list(
-    @QueryOf(pageQuery) query: PageQueryOf,
+    @QueryOf(pageQuery) query: AskedPage,
     @Caller() { tenantId }: CallerOf,
   ): Promise<ListAnswer<AccountView>> {
     return this.lists.page(
@@ -69,7 +64,7 @@ export class AccountsController {
   @Get(':id/entries')
   async entries(
     @Param('id', { schema: accountPath }) id: AccountId,
-    @QueryOf(pageQuery) query: PageQueryOf,
+    @QueryOf(pageQuery) query: AskedPage,
     @Caller() { tenantId }: CallerOf,
   ): Promise<ListAnswer<StatementLineView>> {
     found(await this.reads.account(tenantId, id), 'account');

@@ -6,7 +6,6 @@ import {
   metadata,
   metadataChange,
   nameText,
-  pageFields,
   referenceText,
 } from '../../http/fields';
 import { issuesOfTerms } from './account-terms';
@@ -45,6 +44,3 @@ export const accountPatch = z.strictObject({
 export type AccountPatch = z.infer<typeof accountPatch>;
 
 export const accountPath = accountId;
-
-export const pageQuery = z.strictObject(pageFields);
-export type PageQueryOf = z.infer<typeof pageQuery>;

@@ -12,6 +12,7 @@ import {
 import { PROBLEM_MEDIA_TYPE, ProblemError } from '../../http/problems/problem';
 import { Ids } from '../../kernel/ids';
 import type { MessageClass } from '../../kernel/message';
+import { isFlowStream } from './streams';
 import type { Submission } from './submission';
 
 /** A command that a request sends, and what must be at hand before it can be carried. */
@@ -66,13 +67,11 @@ export class OrderDesk {
   }
 }
 
-const isFlow = ({ kind }: Order['stream']): boolean => kind !== 'account' && kind !== 'tenant';
-
 const problemOfFault = ({ order: { stream } }: CarryFault): ProblemError =>
   new ProblemError(
     'internal-error',
     'The server failed, and kept nothing of it but the message itself.',
-    isFlow(stream) ? { flowId: stream.id } : {},
+    isFlowStream(stream) ? { flowId: stream.id } : {},
   );
 
 function written({ status, body, location }: Reply, answer: FastifyReply): Buffer | undefined {

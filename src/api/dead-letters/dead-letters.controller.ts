@@ -1,0 +1,61 @@
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { unsealed } from '../../engine/envelope';
+import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
+import { idText } from '../../http/fields';
+import { QueryOf } from '../../http/validation/inputs';
+import type { DeadLetterId, TenantId } from '../../kernel/ids';
+import type { DeadLetter } from '../../store/records';
+import { ReadStore } from '../../store/store.port';
+import { found } from '../edge/found';
+import { listNamed, Lists, type ListAnswer } from '../edge/lists';
+import { OrderDesk } from '../edge/order-desk';
+import { pageQuery, type AskedPage } from '../edge/page-queries';
+import { deadLetterView, type DeadLetterView } from './dead-letter.view';
+
+/** Messages that could not be carried, and were kept whole. */
+@Controller('v1/dead-letters')
+export class DeadLettersController {
+  constructor(
+    private readonly reads: ReadStore,
+    private readonly lists: Lists,
+    private readonly desk: OrderDesk,
+  ) {}
+
+  @Get()
+  list(
+    @QueryOf(pageQuery) query: AskedPage,
+    @Caller() { tenantId, role }: CallerOf,
+  ): Promise<ListAnswer<DeadLetterView>> {
+    return this.lists.page(
+      { tenantId, list: listNamed('dead-letters') },
+      query,
+      (page) => this.reads.deadLetters(tenantId, page),
+      (letter) => deadLetterView(letter, role),
+    );
+  }
+
+  /** Carries the message once more. One that was carried already has no further effect. */
+  @AdminOnly()
+  @Post(':id/retry')
+  @HttpCode(200)
+  async retry(
+    @Param('id', { schema: idText('dlt') }) id: DeadLetterId,
+    @Caller() { tenantId, role }: CallerOf,
+  ): Promise<DeadLetterView> {
+    const letter = await this.letter(tenantId, id);
+    const { data, touches } = unsealed(letter.data);
+    await this.desk.carry({
+      tenantId,
+      stream: letter.stream,
+      command: { type: letter.type, data },
+      causationId: letter.causationId,
+      touches,
+      origin: { kind: 'dead-letter', id },
+    });
+    return deadLetterView(await this.letter(tenantId, id), role);
+  }
+
+  private async letter(tenantId: TenantId, id: DeadLetterId): Promise<DeadLetter> {
+    return found(await this.reads.deadLetter(tenantId, id), 'dead letter');
+  }
+}

@@ -1,0 +1,39 @@
+import { Controller, Get } from '@nestjs/common';
+import { Caller, type CallerOf } from '../../http/auth/access';
+import { QueryOf } from '../../http/validation/inputs';
+import { ReadStore } from '../../store/store.port';
+import { listNamed, Lists, type ListAnswer } from '../edge/lists';
+import { tableQuery, type AskedTable } from '../edge/page-queries';
+import {
+  ledgerAccountsView,
+  trialBalanceView,
+  type LedgerAccountView,
+  type TrialBalanceView,
+} from './ledger.view';
+
+/** The tenant's books. */
+@Controller('v1/ledger')
+export class LedgerController {
+  constructor(
+    private readonly reads: ReadStore,
+    private readonly lists: Lists,
+  ) {}
+
+  @Get('accounts')
+  async accounts(
+    @QueryOf(tableQuery) query: AskedTable,
+    @Caller() { tenantId }: CallerOf,
+  ): Promise<ListAnswer<LedgerAccountView>> {
+    return this.lists.ofAll(
+      { tenantId, list: listNamed('ledger/accounts') },
+      query,
+      ledgerAccountsView(await this.reads.ledgerTotals(tenantId)),
+      ({ id }) => id,
+    );
+  }
+
+  @Get('trial-balance')
+  async trialBalance(@Caller() { tenantId }: CallerOf): Promise<TrialBalanceView> {
+    return trialBalanceView(await this.reads.ledgerTotals(tenantId));
+  }
+}

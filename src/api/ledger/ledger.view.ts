@@ -1,0 +1,67 @@
+import { moneyOf, subtract, sum, type Money } from '../../money';
+import type { LedgerTotal } from '../../store/records';
+
+/** How the store names all customers' accounts together. */
+const CUSTOMERS = 'customers';
+
+/** Debits less credits: what an account of ours holds, or is owed; negative when it owes. */
+const balanceOf = ({ debits, credits, currency }: LedgerTotal): Money =>
+  subtract(moneyOf(debits, currency), moneyOf(credits, currency));
+
+const lineOf = (total: LedgerTotal) => ({
+  account: total.account,
+  debits: total.debits,
+  credits: total.credits,
+  balance: balanceOf(total).amount,
+});
+
+const groupedBy = <K extends 'account' | 'currency'>(
+  key: K,
+  totals: readonly LedgerTotal[],
+): readonly (readonly [name: string, totals: readonly LedgerTotal[]])[] =>
+  [...new Set(totals.map((total) => total[key]))]
+    .sort()
+    .map((name) => [name, totals.filter((total) => total[key] === name)]);
+
+/** The tenant's own accounts, each with what it holds in every currency. */
+export const ledgerAccountsView = (totals: readonly LedgerTotal[]) =>
+  groupedBy(
+    'account',
+    totals.filter(({ account }) => account !== CUSTOMERS),
+  ).map(([id, ofAccount]) => ({
+    id,
+    object: 'ledger-account' as const,
+    balances: ofAccount.map((total) => {
+      const { debits, credits, balance } = lineOf(total);
+      return { currency: total.currency, debits, credits, balance };
+    }),
+  }));
+
+export type LedgerAccountView = ReturnType<typeof ledgerAccountsView>[number];
+
+const inCurrency = (currency: string, totals: readonly LedgerTotal[]) => {
+  const debits = sum(
+    currency,
+    totals.map((total) => moneyOf(total.debits, currency)),
+  );
+  const credits = sum(
+    currency,
+    totals.map((total) => moneyOf(total.credits, currency)),
+  );
+  return {
+    currency,
+    debits: debits.amount,
+    credits: credits.amount,
+    /** Zero, always: anything else is a fault of the ledger. */
+    difference: subtract(debits, credits).amount,
+    lines: totals.map(lineOf),
+  };
+};
+
+/** Debits against credits in each currency; all customers' accounts together are one line. */
+export const trialBalanceView = (totals: readonly LedgerTotal[]) => ({
+  object: 'trial-balance' as const,
+  currencies: groupedBy('currency', totals).map(([currency, rows]) => inCurrency(currency, rows)),
+});
+
+export type TrialBalanceView = ReturnType<typeof trialBalanceView>;
