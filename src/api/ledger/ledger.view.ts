@@ -15,13 +15,18 @@ const lineOf = (total: LedgerTotal) => ({
   balance: balanceOf(total).amount,
 });
 
+const nameOf = ({ account, currency }: LedgerTotal): string => `${account} ${currency}`;
+
+/** By accounts or by currencies, in alphabetical order within and without. */
 const groupedBy = <K extends 'account' | 'currency'>(
   key: K,
   totals: readonly LedgerTotal[],
-): readonly (readonly [name: string, totals: readonly LedgerTotal[]])[] =>
-  [...new Set(totals.map((total) => total[key]))]
+): readonly (readonly [name: string, totals: readonly LedgerTotal[]])[] => {
+  const inOrder = [...totals].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  return [...new Set(inOrder.map((total) => total[key]))]
     .sort()
-    .map((name) => [name, totals.filter((total) => total[key] === name)]);
+    .map((name) => [name, inOrder.filter((total) => total[key] === name)]);
+};
 
 /** The tenant's own accounts, each with what it holds in every currency. */
 export const ledgerAccountsView = (totals: readonly LedgerTotal[]) =>
