@@ -10,19 +10,9 @@ export const GENESIS = '0'.repeat(64);
  * the stored text itself, so that nothing is ever serialised twice.
  */
 const hashedText = (event: NewEvent, position: number, committedAt: Instant): string =>
-  [
-    event.tenantId,
-    position,
-    committedAt,
-    event.id,
-    event.type,
-    event.stream.kind,
-    event.stream.id,
-    event.sequence,
-    event.occurredAt,
-    event.causationId,
-    event.data,
-  ].join('\n');
+  `${event.tenantId}\n${position}\n${committedAt}\n${event.id}\n${event.type}\n` +
+  `${event.stream.kind}\n${event.stream.id}\n${event.sequence}\n${event.occurredAt}\n` +
+  `${event.causationId}\n${event.data}`;
 
 /** SHA-256 of the previous event's hash and this event: a changed, lost or added row breaks it. */
 export const chainedHash = (

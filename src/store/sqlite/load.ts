@@ -1,4 +1,4 @@
-import type { Loaded, Wanted } from '../records';
+import type { DeadLetter, Loaded, Wanted } from '../records';
 import type { Connection } from './driver';
 import { packed, packedIfId } from './ids.codec';
 import { accountOf, deadLetterOf, flowStateOf, keyOf, pinnedRateOf, requestOf } from './rows';
@@ -21,6 +21,8 @@ const TASK = 'select 1 from outbox where tenant = ? and id = ?';
 const WEBHOOK = 'select 1 from webhooks where tenant = ? and id = ? and applied = 0';
 const DEAD_LETTER = selectFrom('dead_letters', 'tenant', 'id');
 const PARKED = `${selectFrom('dead_letters', 'tenant', 'request_scope', 'request_key')} and status = 'parked' order by id`;
+const ANY_PARKED = `select 1 from dead_letters indexed by dead_letters_by_request
+  where status = 'parked' limit 1`;
 const SEQUENCE = 'select max(sequence) as sequence from events where tenant = ? and stream = ?';
 const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
 
@@ -29,7 +31,7 @@ interface Named {
   readonly id: string;
 }
 
-/** The rows of a table by tenant and id; an id that has not the shape of one finds nothing. */
+/** The row of each by tenant and id; an id that has not the shape of one finds nothing. */
 const rowsNamed = <R>(
   connection: Connection,
   sql: string,
@@ -38,7 +40,7 @@ const rowsNamed = <R>(
   const statement = connection.prepare<R>(sql);
   return wanted.flatMap(({ tenantId, id }) => {
     const key = packedIfId(id);
-    return key ? statement.all([packed(tenantId), key]) : [];
+    return (key && statement.get([packed(tenantId), key])) ?? [];
   });
 };
 
@@ -69,14 +71,22 @@ const takenReferences = (
     connection.prepare(REFERENCE).get([packed(tenantId), reference]),
   );
 
-const requestsOf = <R>(
-  connection: Connection,
-  sql: string,
-  wanted: Wanted['requests'],
-): readonly R[] =>
-  wanted.flatMap(({ tenantId, scope, key }) =>
-    connection.prepare<R>(sql).all([packed(tenantId), scope, key]),
+const requestsOf = (connection: Connection, wanted: Wanted['requests']): Loaded['requests'] =>
+  wanted.flatMap(({ tenantId, scope, key }) => {
+    const row = connection.prepare<RequestRow>(REQUEST).get([packed(tenantId), scope, key]);
+    return row ? [requestOf(row)] : [];
+  });
+
+/** Nearly always nothing is parked at all, and one look tells it for all requests of a turn. */
+const parkedOf = (connection: Connection, wanted: Wanted['requests']): readonly DeadLetter[] => {
+  if (wanted.length === 0 || !connection.prepare(ANY_PARKED).get([])) return [];
+  return wanted.flatMap(({ tenantId, scope, key }) =>
+    connection
+      .prepare<DeadLetterRow>(PARKED)
+      .all([packed(tenantId), scope, key])
+      .map(deadLetterOf),
   );
+};
 
 const pinnedOf = (connection: Connection, wanted: Wanted['tenants']): Loaded['pinnedRates'] =>
   wanted.flatMap((tenantId) =>
@@ -91,13 +101,13 @@ export const load = (connection: Connection, wanted: Wanted): Loaded => ({
   accounts: rowsNamed<AccountRow>(connection, ACCOUNT, wanted.accounts).map(accountOf),
   flows: flowsOf(connection, wanted.flows),
   references: takenReferences(connection, wanted.references),
-  requests: requestsOf<RequestRow>(connection, REQUEST, wanted.requests).map(requestOf),
+  requests: requestsOf(connection, wanted.requests),
   openTasks: present(connection, TASK, wanted.tasks).map(({ id }) => id),
   openWebhooks: present(connection, WEBHOOK, wanted.webhooks).map(({ id }) => id),
   deadLetters: rowsNamed<DeadLetterRow>(connection, DEAD_LETTER, wanted.deadLetters).map(
     deadLetterOf,
   ),
-  parkedRequests: requestsOf<DeadLetterRow>(connection, PARKED, wanted.requests).map(deadLetterOf),
+  parkedRequests: parkedOf(connection, wanted.requests),
   streams: sequencesOf(connection, wanted.streams),
   pinnedRates: pinnedOf(connection, wanted.tenants),
   keys: rowsNamed<KeyRow>(connection, KEY, wanted.keys).map(keyOf),
