@@ -24,6 +24,16 @@ export interface Verified {
 /** Says whether all rows could be read at all; without them no other check says much. */
 const READABLE = 'every-row-can-be-read';
 
+/** Says whether the database still keeps anybody from changing what is append-only. */
+const GUARDED = 'append-only-is-guarded';
+
+export interface VerifyOptions {
+  /** Every tenant when it is left out. */
+  readonly tenantId?: TenantId;
+  /** Breaks it off: it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Looks through everything of one tenant, or of all, at one moment of the store, and writes
  * nothing. It runs beside live traffic. The log and each table go by once; what is remembered
@@ -32,15 +42,19 @@ const READABLE = 'every-row-can-be-read';
 export const verify = (
   { audit }: Pick<Store, 'audit'>,
   code: RunningCode,
-  only?: TenantId,
+  { tenantId: only, signal = new AbortController().signal }: VerifyOptions = {},
 ): Promise<Verified> =>
   audit.snapshot(async (snapshot) => {
+    const guarded = new Tally(GUARDED);
+    for (const { name, isThere } of await snapshot.guards()) {
+      guarded.expect(isThere, () => `The database has lost its guard ${name}.`);
+    }
     const readable = new Tally(READABLE);
     const tallies = checks.map(({ name }) => new Tally(name));
     for (const tenantId of only === undefined ? await snapshot.tenants() : [only]) {
-      await new Look(snapshot, code, readable, tallies, tenantId).through();
+      await new Look(snapshot, code, readable, tallies, tenantId, signal).through();
     }
-    const results = [readable, ...tallies].map((tally) => tally.result());
+    const results = [guarded, readable, ...tallies].map((tally) => tally.result());
     return { ok: results.every(({ ok }) => ok), checks: results };
   });
 
@@ -57,6 +71,7 @@ class Look {
     private readonly readable: Tally,
     private readonly tallies: readonly Tally[],
     private readonly tenantId: TenantId,
+    private readonly signal: AbortSignal,
   ) {}
 
   async through(): Promise<void> {
@@ -105,6 +120,7 @@ class Look {
 
   /** Answers the entries that it posts when it is replayed. */
   private showEvent(stored: StoredEvent): readonly PostedEntry[] {
+    this.signal.throwIfAborted();
     this.readable.expect(true, () => '');
     this.show('stored', stored);
     const event = this.readEvent(stored);
@@ -145,7 +161,10 @@ class Look {
     kind: K,
   ): Promise<void> {
     await this.reading(noun, async () => {
-      for await (const row of rows) this.show(kind, ...([row] as unknown as Parameters<Rows[K]>));
+      for await (const row of rows) {
+        this.signal.throwIfAborted();
+        this.show(kind, ...([row] as unknown as Parameters<Rows[K]>));
+      }
     });
   }
 
@@ -174,6 +193,7 @@ class Look {
     try {
       await work();
     } catch (fault) {
+      this.signal.throwIfAborted();
       this.readable.violated(
         `The ${noun} of ${this.tenantId} cannot be read to the end: ${messageOf(fault)}`,
       );

@@ -180,7 +180,11 @@ export interface StoredFlow {
 
 /** A flow with what lists and look-ups go by: columns of their own, made from the state. */
 export interface FiledFlow extends StoredFlow {
-  readonly filed: { readonly status: string; readonly paymentId: string | null };
+  readonly filed: {
+    readonly id: string;
+    readonly status: string;
+    readonly paymentId: string | null;
+  };
 }
 
 /** What of it was found. What is missing here does not exist, or is another tenant's. */

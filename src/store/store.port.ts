@@ -145,6 +145,8 @@ export interface Snapshot {
   ): AsyncIterable<{ readonly accountId: string; readonly flowId: string }>;
   /** In the order of posting. */
   entries(tenantId: TenantId): AsyncIterable<StoredEntry>;
+  /** What in the database itself keeps rows from being changed, and whether it is still there. */
+  guards(): Promise<readonly { readonly name: string; readonly isThere: boolean }[]>;
 }
 
 /** Where a tenant's log ends. */
@@ -164,8 +166,9 @@ export abstract class AuditStore {
   abstract allPostings(tenantId: TenantId): AsyncIterable<Posting>;
   abstract head(tenantId: TenantId): Promise<Head>;
   /**
-   * Lets `work` look at one moment of the store. Turns go on meanwhile (a database in memory makes
-   * them wait), so `work` must not wait for one. What it returns must not read on.
+   * Lets `work` look at one moment of the store: that of its first read. Turns go on meanwhile
+   * (a database in memory makes them wait), so `work` must not wait for one, nor for another
+   * snapshot, which comes after it. What it returns must not read on.
    */
   abstract snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** Drops every projection; the log, requests, tasks, webhooks and dead letters stay. */

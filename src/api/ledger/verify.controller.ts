@@ -1,7 +1,8 @@
 import { Controller, HttpCode, Post } from '@nestjs/common';
-import { Verification } from '../../audit/verification';
+import { Verification, VerificationStopped } from '../../audit/verification';
 import type { Verified } from '../../audit/verify';
 import { Caller, type CallerOf } from '../../http/auth/access';
+import { ProblemError } from '../../http/problems/problem';
 
 /** Looks whether the caller's books are as they must be; it changes nothing. */
 @Controller('v1/ledger/verify')
@@ -10,7 +11,19 @@ export class VerifyController {
 
   @Post()
   @HttpCode(200)
-  verify(@Caller() { tenantId }: CallerOf): Promise<Verified> {
-    return this.verification.of(tenantId);
+  async verify(@Caller() { tenantId }: CallerOf): Promise<Verified> {
+    try {
+      return await this.verification.of(tenantId);
+    } catch (fault) {
+      if (fault instanceof VerificationStopped) throw stopping;
+      throw fault;
+    }
   }
 }
+
+const stopping = new ProblemError(
+  'overloaded',
+  'The server is stopping; ask again when it is back.',
+  {},
+  { 'retry-after': '5' },
+);

@@ -1,7 +1,8 @@
 import type { Account } from '../../accounts/account';
+import type { FlowState } from '../../kernel/flow-state';
 import { toMinor } from '../../money';
 import { pairOf } from '../../rates/rate';
-import type { Anomaly, PostedEntry, StoredEntry } from '../../store/records';
+import type { Anomaly, FiledFlow, PostedEntry, StoredEntry } from '../../store/records';
 import type { ReadStore } from '../../store/store.port';
 import type { Check, Ground } from '../check';
 import { named } from '../logged-event';
@@ -66,6 +67,12 @@ const replayedWords = (entry: PostedEntry, number: number): Fields => ({
   }),
 });
 
+const filingOf = ({ id, status, paymentId }: FlowState): FiledFlow['filed'] => ({
+  id,
+  status,
+  paymentId,
+});
+
 const allAnomalies = async (
   reads: ReadStore,
   { tenantId }: Ground,
@@ -118,14 +125,13 @@ export const projectionsEqualLog: Check = {
         compare(tally, name, stored && storedWords(stored), entry && replayedWords(entry, number));
       },
       flow: ({ state, sequence, filed }) => {
-        const { id, status, paymentId } = state;
-        const flow = replayed.flow(tenantId, id);
-        flows.add(id);
+        const flow = replayed.flow(tenantId, filed.id);
+        flows.add(filed.id);
         compare(
           tally,
-          `Flow ${id}`,
+          `Flow ${filed.id}`,
           { ...state, sequence, listedAs: filed },
-          flow && { ...flow.state, sequence: flow.sequence, listedAs: { status, paymentId } },
+          flow && { ...flow.state, sequence: flow.sequence, listedAs: filingOf(flow.state) },
         );
       },
       listed: ({ accountId, flowId }) => {

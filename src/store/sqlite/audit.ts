@@ -10,7 +10,7 @@ import type { Lane } from './lane';
 import { ofTenant } from './pages';
 import { writeProjections } from './projections.writer';
 import { accountOf, eventOf, flowStateOf, postingOf, type PostingOfEntryRow } from './rows';
-import { type OneMoment, snapshotOf } from './snapshot';
+import { type Moments, snapshotOf } from './snapshot';
 import { POSTINGS_WITH_ENTRY } from './statement.read';
 import { type AccountRow, type EventRow, type FlowRow, projections } from './tables';
 import { mapped, walk } from './walk';
@@ -45,13 +45,13 @@ export class SqliteAudit extends AuditStore {
     private readonly writer: Connection,
     private readonly reader: Connection,
     private readonly lane: Lane,
-    private readonly oneMoment: OneMoment,
+    private readonly moments: Moments,
   ) {
     super();
   }
 
   override snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-    return this.oneMoment((connection) => work(snapshotOf(connection)));
+    return this.moments.look((connection) => work(snapshotOf(connection)));
   }
 
   override log(tenantId: TenantId): AsyncIterable<StoredEvent> {

@@ -6,38 +6,54 @@ import type { Snapshot } from '../store.port';
 import { headOf } from './append';
 import type { Connection } from './driver';
 import { expanded, packed, unpacked } from './ids.codec';
-import type { Lane } from './lane';
+import { Lane } from './lane';
+import { guards } from './migrations/0001-first';
 import { ofTenant } from './pages';
 import { SqliteReads } from './reads';
 import { accountOf, eventOf, flowStateOf } from './rows';
 import type { AccountRow, EntryRow, EventRow, FlowAccountRow, FlowRow, PostingRow } from './tables';
 import { mapped, walk } from './walk';
 
-/** Gives a connection on which nothing changes until the work is done. */
-export type OneMoment = <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
-
 /**
- * A read transaction on a connection of its own: in WAL mode it sees one moment and holds up no
- * writer; the file's log grows until it ends. A database in memory has one connection only, so
- * there the turns wait instead.
+ * Moments of the store, looked at one after the other: a read transaction on a connection of
+ * their own. In WAL mode it sees one moment and holds up no writer, but the WAL grows until it
+ * ends. A database in memory has one connection only, so there the turns wait instead.
  */
-export const momentsOf = (
-  openReader: () => Connection | null,
-  only: Connection,
-  lane: Lane,
-): OneMoment => {
-  return async (work) => {
-    const reader = openReader();
-    if (reader === null) return lane.run(() => work(only));
-    try {
-      reader.exec('begin');
-      // The moment is that of the first read, not of the begin.
-      reader.prepare('select count(*) from heads').get([]);
-      return await work(reader);
-    } finally {
-      reader.close();
-    }
-  };
+export class Moments {
+  private reader: Connection | undefined;
+  private readonly queue = new Lane();
+
+  constructor(
+    /** Undefined where a second connection would see another database. */
+    private readonly openReader: (() => Connection) | undefined,
+    private readonly writer: Connection,
+    private readonly turns: Lane,
+  ) {}
+
+  look<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const { openReader } = this;
+    return openReader
+      ? this.queue.run(() => inReadTransaction((this.reader ??= openReader()), work))
+      : this.turns.run(() => work(this.writer));
+  }
+
+  /** When the last look is over. */
+  async close(): Promise<void> {
+    await this.queue.idle();
+    this.reader?.close();
+  }
+}
+
+const inReadTransaction = async <T>(
+  reader: Connection,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> => {
+  reader.exec('begin');
+  try {
+    return await work(reader);
+  } finally {
+    reader.exec('rollback');
+  }
 };
 
 /** The tenants of the log one by one, by the key: the log itself is not read for it. */
@@ -58,6 +74,8 @@ const ENTRIES = 'select * from entries where tenant = ? and number between ? and
 const LEGS = `select * from postings where tenant = ? and entry between ? and ?
   order by entry, leg`;
 
+const GUARD = "select 1 from sqlite_master where type = 'trigger' and name = ?";
+
 const headRowOf = (row: EntryRow): NonNullable<StoredEntry['head']> => ({
   id: unpacked<EntryId>(row.id),
   flowId: unpacked<FlowId>(row.flow),
@@ -77,7 +95,11 @@ const legOf = (row: PostingRow): StoredLeg => ({
 const filedFlowOf = (row: FlowRow): FiledFlow => ({
   state: flowStateOf(row),
   sequence: Number(row.sequence),
-  filed: { status: row.status, paymentId: row.payment && unpacked(row.payment) },
+  filed: {
+    id: unpacked(row.id),
+    status: row.status,
+    paymentId: row.payment && unpacked(row.payment),
+  },
 });
 
 const entriesNumbered = (
@@ -150,4 +172,9 @@ export const snapshotOf = (connection: Connection): Snapshot => ({
     }));
   },
   entries: (tenantId) => walkEntries(connection, tenantId),
+  guards: async () =>
+    guards.map((name) => ({
+      name,
+      isThere: connection.prepare(GUARD).get([name]) !== undefined,
+    })),
 });

@@ -7,7 +7,7 @@ import { SqliteInbox } from './inbox';
 import { Lane } from './lane';
 import { SqliteOutbox } from './outbox';
 import { SqliteReads } from './reads';
-import { momentsOf } from './snapshot';
+import { Moments } from './snapshot';
 import { bringUpToDate, requireCurrent } from './schema';
 import { SqliteTurns } from './turns';
 
@@ -48,15 +48,19 @@ const readerBeside = (open: Open, path: string, writer: Connection): Connection 
   return reader;
 };
 
-/** A connection for one long look beside the others; null where there can be only one. */
-const readerForSnapshots =
-  (open: Open, path: string, readOnly: boolean) => (): Connection | null => {
-    if (path === MEMORY) return null;
-    if (readOnly) return open(path, { readOnly });
-    const reader = open(path);
-    reader.exec('pragma query_only = on');
-    return reader;
-  };
+/** A connection for long looks beside the others. */
+const readerForMoments = (
+  open: Open,
+  path: string,
+  readOnly: boolean,
+): (() => Connection) | undefined =>
+  path === MEMORY
+    ? undefined
+    : () => {
+        const reader = open(path, { readOnly });
+        if (!readOnly) reader.exec('pragma query_only = on');
+        return reader;
+      };
 
 const openToWrite = async (open: Open, path: string): Promise<Connections> => {
   if (path !== MEMORY) mkdirSync(dirname(path), { recursive: true });
@@ -71,9 +75,10 @@ const openToWrite = async (open: Open, path: string): Promise<Connections> => {
 };
 
 const closerOf =
-  ({ writer, reader }: Connections, lane: Lane) =>
+  ({ writer, reader }: Connections, lane: Lane, moments: Moments) =>
   async (): Promise<void> => {
     await lane.idle();
+    await moments.close();
     reader.close();
     writer.close();
   };
@@ -93,13 +98,13 @@ export const openSqliteStore = async ({
   const connections = readOnly ? openToRead(open, path) : await openToWrite(open, path);
   const { writer, reader } = connections;
   const lane = new Lane();
-  const moments = momentsOf(readerForSnapshots(open, path, readOnly), writer, lane);
+  const moments = new Moments(readerForMoments(open, path, readOnly), writer, lane);
   return {
     turns: new SqliteTurns(writer, lane, now),
     outbox: new SqliteOutbox(writer, reader, now),
     inbox: new SqliteInbox(writer, reader),
     reads: new SqliteReads(reader),
     audit: new SqliteAudit(writer, reader, lane, moments),
-    close: closerOf(connections, lane),
+    close: closerOf(connections, lane, moments),
   };
 };

@@ -1,3 +1,12 @@
+/** Tables whose rows are never changed nor deleted: two triggers guard each of them. */
+const appendOnly = ['events', 'entries', 'postings'];
+
+/** The names of those triggers, for who looks whether they are still there. */
+export const guards: readonly string[] = appendOnly.flatMap((table) => [
+  `${table}_are_never_changed`,
+  `${table}_are_never_deleted`,
+]);
+
 /**
  * The first schema. Ids are 17 bytes (see ids.codec), money is integer minor units as text: 18
  * decimals outgrow every integer that SQLite has. `strict` refuses a value of another type.
@@ -214,7 +223,7 @@ export const first: readonly string[] = [
   `create index dead_letters_by_request on dead_letters (tenant, request_scope, request_key)
     where status = 'parked'`,
 
-  ...['events', 'entries', 'postings'].flatMap((table) => [
+  ...appendOnly.flatMap((table) => [
     `create trigger ${table}_are_never_changed before update on ${table}
       begin select raise(abort, '${table} are append-only'); end`,
     `create trigger ${table}_are_never_deleted before delete on ${table}
