@@ -6,18 +6,24 @@ import { startServer } from './server/start-server';
 /** What a drain may take; a process that has not stopped by then is ended. */
 const DRAIN_WITHIN = 9_500;
 
-/** Beside the log, so that it is seen by whoever starts the server, and kept nowhere. */
-const announceKey = (key: string): void => {
+/** Beside the log, so that whoever starts the server sees it, and kept nowhere. */
+const announce = (key: string, url: string): void => {
   process.stderr.write(
     `\n  Your first API key, shown once and stored nowhere:\n\n    ${key}\n\n` +
-      `  Try: curl -H "Authorization: Bearer ${key}" http://127.0.0.1:3000/v1/accounts\n\n`,
+      `  Try: curl -H "Authorization: Bearer ${key}" ${url}/v1/accounts\n\n`,
   );
 };
 
 async function main(): Promise<void> {
   const environment = prepare(readEnvironment(process.env));
   const logger = createLogger({ level: environment.logLevel });
-  const server = await startServer({ environment, logger, announceKey });
+  const made: string[] = [];
+  const server = await startServer({
+    environment,
+    logger,
+    announceKey: (key) => made.push(key),
+  });
+  for (const key of made) announce(key, server.url);
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'draining');
     setTimeout(() => process.exit(1), DRAIN_WITHIN).unref();

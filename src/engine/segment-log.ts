@@ -10,8 +10,7 @@ export class SegmentLog {
     this.logger.info(
       {
         tenantId: order.tenantId,
-        flowId: order.stream.id,
-        kind: order.stream.kind,
+        ...named(order),
         events: events.map(({ type }) => type),
         ms: Math.round(milliseconds * 1_000) / 1_000,
       },
@@ -19,7 +18,7 @@ export class SegmentLog {
     );
   }
 
-  fault({ tenantId, stream, command }: Order, failures: number, cause: unknown): void {
+  fault(order: Order, failures: number, cause: unknown): void {
     this.logger.error(
       {
         tenantId,
@@ -33,3 +32,8 @@ export class SegmentLog {
     );
   }
 }
+
+const named = ({ stream }: Order) =>
+  stream.kind === 'account' || stream.kind === 'tenant'
+    ? { kind: stream.kind, id: stream.id }
+    : { kind: stream.kind, flowId: stream.id };
