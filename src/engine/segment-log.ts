@@ -21,10 +21,9 @@ export class SegmentLog {
   fault(order: Order, failures: number, cause: unknown): void {
     this.logger.error(
       {
-        tenantId,
-        flowId: stream.id,
-        kind: stream.kind,
-        command: command.type,
+        tenantId: order.tenantId,
+        ...named(order),
+        command: order.command.type,
         failures,
         err: cause,
       },
