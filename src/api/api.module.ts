@@ -5,6 +5,8 @@ import { CurrenciesApiModule } from './currencies/currencies.api.module';
 import { DeadLettersApiModule } from './dead-letters/dead-letters.api.module';
 import { DepositsApiModule } from './deposits/deposits.api.module';
 import { EdgeModule, type EdgeOptions } from './edge/edge.module';
+import { EventsApiModule } from './events/events.api.module';
+import { FlowsApiModule } from './flows/flows.api.module';
 import { KeysApiModule } from './keys/keys.api.module';
 import { LedgerApiModule } from './ledger/ledger.api.module';
 import { OpsApiModule } from './ops/ops.api.module';
@@ -26,6 +28,9 @@ export class ApiModule {
         DepositsApiModule,
         WithdrawalsApiModule,
         TransfersApiModule,
+
+        FlowsApiModule,
+        EventsApiModule,
 
         CurrenciesApiModule,
         RatesApiModule,

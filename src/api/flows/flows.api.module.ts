@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { FlowDefinitionsController } from './flow-definitions.controller';
+import { FlowsController } from './flows.controller';
+import { RunningFlows } from './running-flows';
+
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [FlowsController, FlowDefinitionsController],
+  providers: [RunningFlows],
+  exports: [RunningFlows],
+})
+export class FlowsApiModule {}
