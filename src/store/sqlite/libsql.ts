@@ -26,15 +26,27 @@ const rowMaker = (columns: readonly string[]) => (values: readonly unknown[]) =>
   return row;
 };
 
-const statementOf = (statement: LibsqlStatement): RawStatement => {
+const prepared = (database: LibsqlDatabase, sql: string): LibsqlStatement => {
+  const statement = database.prepare(sql);
   statement.safeIntegers(true);
   if (statement.reader) statement.raw(true);
+  return statement;
+};
+
+/**
+ * One statement for `all` and another for `get`, prepared when it is first used: libsql 0.5 does
+ * not reset a statement after `all`, and a `get` on it answers with the values of that `all`.
+ */
+const statementOf = (database: LibsqlDatabase, sql: string): RawStatement => {
+  const statement = prepared(database, sql);
   const rowOf = rowMaker(statement.columns().map(({ name }) => name));
+  let getter: LibsqlStatement | undefined;
   return {
     // Values go in one list: libsql would take a lone object for named parameters, and abort.
     run: (values) => statement.run(values).changes,
     get: (values) => {
-      const row = statement.get(values);
+      getter ??= prepared(database, sql);
+      const row = getter.get(values);
       return row && rowOf(row);
     },
     all: (values) => statement.all(values).map(rowOf),
@@ -55,7 +67,7 @@ export const loadLibsql = async (): Promise<RawDriver> => {
     const database = new Database(addressOf(path, readOnly));
     return {
       exec: (sql) => database.exec(sql),
-      prepare: (sql) => statementOf(database.prepare(sql)),
+      prepare: (sql) => statementOf(database, sql),
       close: () => database.close(),
     };
   };
