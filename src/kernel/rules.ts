@@ -15,11 +15,15 @@ export interface Rule<Facts> extends RuleRow {
 
 /** Why a flow was refused: the contract's problem code and what helps to understand it. */
 export interface Refused {
+  /** The problem code, named after the broken rule: `insufficient-funds`. */
   readonly code: string;
+  /** A sentence for people. */
   readonly detail: string;
-  /** Amounts in major units of `currency`, which is the account's own. */
+  /** What would have been needed, in major units of `currency`. */
   readonly required?: string;
+  /** What there was, in major units of `currency`. */
   readonly available?: string;
+  /** The account's own currency: every rule is judged in it. */
   readonly currency?: string;
   /** The limit that was broken, as `deposit.max`. */
   readonly limit?: string;

@@ -9,7 +9,9 @@ import { amountFromUnits, unitsFromAmount } from './minor-units';
  * "5.00" USD, "5" JPY. It is negative only as the result of `subtract` or `negate`.
  */
 export interface Money<C extends string = string> {
+  /** Major units, plain notation, with as many decimals as the currency has: `5.00`. */
   readonly amount: string;
+  /** The code of the currency: `EUR`. */
   readonly currency: C;
 }
 

@@ -5,9 +5,13 @@ export type RateSource = 'identity' | 'manual' | 'sample' | 'ecb' | 'http';
 
 /** Units of `quote` for one unit of `base`: a decimal string, used exactly as it stands. */
 export interface Rate {
+  /** Units of `quote` for one unit of `base`, as plain decimal text. */
   readonly value: string;
+  /** The currency that is given. */
   readonly base: string;
+  /** The currency that is got. */
   readonly quote: string;
+  /** Where the rate comes from; `identity` is 1, of a currency to itself. */
   readonly source: RateSource;
   /** Of a bridge: that of its older leg. */
   readonly asOf: Instant;

@@ -6,24 +6,31 @@ import type { Rate } from '../../rates/rate';
 
 /** One currency that the money shall be turned into, for a customer who is credited or debited. */
 export interface ConversionTarget {
+  /** `credit`: the customer gets it, rounded down. `debit`: the customer gives it, rounded up. */
   readonly side: Side;
+  /** The currency that the money is turned into. */
   readonly currency: string;
 }
 
 export interface ConversionOrder {
+  /** What the caller asked for. */
   readonly from: Money;
+  /** What it shall be turned into; one, or (a transfer) the debited side and then the credited. */
   readonly targets: readonly ConversionTarget[];
 }
 
 /** Money turned into another currency: computed here once, and only read from then on. */
 export interface Converted {
   readonly side: Side;
+  /** What it came to, rounded: every later step reads the amount here. */
   readonly amount: Money;
+  /** The rate that was used, frozen. */
   readonly rate: Rate;
   /** The product before it was rounded, major units of the target currency. */
   readonly exact: string;
   /** exact - amount. */
   readonly remainder: string;
+  /** `down` for a credit, `up` for a debit. */
   readonly rounding: Rounding;
 }
 
@@ -40,5 +47,6 @@ export class ConvertCommand extends message('conversion.convert')<ConversionOrde
 export class ConversionDoneEvent extends message('conversion.done')<ConversionResult> {}
 export class ConversionFailedEvent extends message('conversion.failed')<{
   readonly from: Money;
+  /** Why it cannot be converted. */
   readonly refusal: Refused;
 }> {}

@@ -8,11 +8,15 @@ import type { Converted } from '../conversion/conversion.messages';
 
 /** What a caller asks for: any amount in any currency, into an account of another. */
 export interface DepositRequest {
+  /** The customer's account that is credited. */
   readonly accountId: AccountId;
+  /** What the caller asked for, in whatever currency; the payment is in it. */
   readonly requested: Money;
+  /** The payment provider: `simulator`. */
   readonly provider: string;
   /** The customer's means of payment as the provider knows it. */
   readonly source: string;
+  /** The caller's own notes. */
   readonly metadata: Metadata;
 }
 
@@ -38,6 +42,7 @@ export class RequestDepositCommand extends message('deposit.request')<DepositReq
 export class DepositRequestedEvent extends message('deposit.requested')<DepositBegun> {}
 
 export class RecordDepositConversionCommand extends message('deposit.record-conversion')<{
+  /** The conversion as it was computed and frozen. */
   readonly conversion: Converted;
 }> {}
 export class DepositConversionDoneEvent extends message('deposit.conversion-done')<
@@ -50,6 +55,7 @@ export class DepositValidatedEvent extends message('deposit.validated')<
 > {}
 
 export class RejectDepositCommand extends message('deposit.reject')<{
+  /** The rule that was broken, and what helps to understand it. */
   readonly refusal: Refused;
 }> {}
 export class DepositRejectedEvent extends message('deposit.rejected')<{
@@ -66,5 +72,12 @@ export class DepositCompletedEvent extends message('deposit.completed')<
 
 export class FailDepositCommand extends message('deposit.fail')<{ readonly reason: string }> {}
 export class DepositFailedEvent extends message('deposit.failed')<
-  DepositJudged & { readonly failure: { readonly code: string; readonly detail: string } }
+  DepositJudged & {
+    readonly failure: {
+      /** `payment-failed`. */
+      readonly code: string;
+      /** Why, in the provider's words. */
+      readonly detail: string;
+    };
+  }
 > {}

@@ -5,13 +5,18 @@ import type { PaymentNews } from '../../providers/provider.port';
 
 /** What a flow orders: money in from the customer, or out to him, in the requested currency. */
 export interface PaymentRequest {
+  /** The provider that carries the payment out: `simulator`. */
   readonly provider: string;
+  /** `in`: the customer pays us. `out`: we pay the customer. */
   readonly direction: 'in' | 'out';
+  /** The requested amount, in the requested currency. */
   readonly amount: Money;
+  /** The customer's means of payment as the provider knows it: `sim:success`. */
   readonly method: string;
 }
 
 export interface InitiatedPayment extends PaymentRequest {
+  /** The payment's own id, and the provider's idempotency key on every attempt. */
   readonly paymentId: PaymentId;
 }
 
@@ -19,6 +24,7 @@ export interface InitiatedPayment extends PaymentRequest {
 export interface PaymentReport {
   readonly paymentId: PaymentId;
   readonly provider: string;
+  /** What the provider says became of it. */
   readonly news: PaymentNews;
   /** What the provider says was paid; an answer to our own call repeats our amount. */
   readonly claimed: { readonly amount: string; readonly currency: string };
@@ -37,10 +43,16 @@ export class AskAfterPaymentTask extends message('payment.ask-after')<InitiatedP
 
 export class RecordPaymentNewsCommand extends message('payment.record-news')<PaymentReport> {}
 export class PaymentUnknownEvent extends message('payment.unknown')<
-  InitiatedPayment & { readonly detail: string }
+  InitiatedPayment & {
+    /** How the answer was lost. */
+    readonly detail: string;
+  }
 > {}
 export class PaymentSubmittedEvent extends message('payment.submitted')<
-  PaymentConclusion & { readonly providerReference: string | null }
+  PaymentConclusion & {
+    /** The provider's own name for the payment, once it has said one. */
+    readonly providerReference: string | null;
+  }
 > {}
 export class ReportUnknownPaymentCommand extends message('payment.report-unknown')<{
   readonly provider: string;
@@ -51,18 +63,25 @@ export class PaymentAnomalyEvent extends message('payment.anomaly-found')<Paymen
 export class ConcludePaymentCommand extends message('payment.conclude')<PaymentConclusion> {}
 export class PaymentCompletedEvent extends message('payment.completed')<{
   readonly paymentId: PaymentId;
+  /** The provider's own name for the payment. */
   readonly providerReference: string;
 }> {}
 export class PaymentFailedEvent extends message('payment.failed')<{
   readonly paymentId: PaymentId;
+  /** Why, in the provider's words. */
   readonly reason: string;
 }> {}
 
 /** Something that a provider said and that cannot be true; it moves nothing. */
 export interface PaymentAnomaly {
+  /** What cannot be true: the named rule was broken, or the payment has ended the other way. */
   readonly reason: 'amount-mismatch' | 'currency-mismatch' | 'contradiction' | 'unknown-payment';
+  /** The provider that said it. */
   readonly provider: string;
+  /** The payment that it spoke of, whether or not there is one. */
   readonly paymentId: PaymentId;
+  /** The flow that the payment belongs to; null when there is none. */
   readonly flowId: FlowId | null;
+  /** A sentence for people. */
   readonly detail: string;
 }

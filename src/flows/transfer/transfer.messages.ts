@@ -7,18 +7,24 @@ import type { Money } from '../../money';
 import type { Converted } from '../conversion/conversion.messages';
 
 interface BothSides {
+  /** The customer's account that is debited; the limits that count are its. */
   readonly fromAccountId: AccountId;
+  /** The customer's account that is credited. */
   readonly toAccountId: AccountId;
 }
 
 /** What a caller asks for: an amount in the currency of either side, or in a third one. */
 export interface TransferRequest extends BothSides {
+  /** What the caller asked for, in the currency of either side or in a third one. */
   readonly requested: Money;
+  /** The caller's own notes. */
   readonly metadata: Metadata;
 }
 
 export interface TransferBegun extends TransferRequest {
+  /** The currency of the debited account. */
   readonly fromCurrency: string;
+  /** The currency of the credited account. */
   readonly toCurrency: string;
   /** The UTC day that it counts for. */
   readonly day: Day;
@@ -33,7 +39,9 @@ interface TransferAmounts extends BothSides {
 }
 
 export interface TransferConversions {
+  /** For the debited account, rounded up. */
   readonly debit: Converted;
+  /** For the credited account, rounded down. */
   readonly credit: Converted;
 }
 
@@ -41,6 +49,7 @@ export class RequestTransferCommand extends message('transfer.request')<Transfer
 export class TransferRequestedEvent extends message('transfer.requested')<TransferBegun> {}
 
 export class RecordTransferConversionCommand extends message('transfer.record-conversion')<{
+  /** Both conversions as they were computed and frozen. */
   readonly conversions: TransferConversions;
 }> {}
 export class TransferConversionDoneEvent extends message('transfer.conversion-done')<
@@ -53,6 +62,7 @@ export class TransferValidatedEvent extends message('transfer.validated')<
 > {}
 
 export class RejectTransferCommand extends message('transfer.reject')<{
+  /** The rule that was broken, and what helps to understand it. */
   readonly refusal: Refused;
 }> {}
 export class TransferRejectedEvent extends message('transfer.rejected')<

@@ -8,11 +8,15 @@ import type { Converted } from '../conversion/conversion.messages';
 
 /** What a caller asks for: any amount in any currency, out of an account of another. */
 export interface WithdrawRequest {
+  /** The customer's account that is debited. */
   readonly accountId: AccountId;
+  /** What the caller asked for, in whatever currency; the payment is in it. */
   readonly requested: Money;
+  /** The payment provider: `simulator`. */
   readonly provider: string;
   /** The customer's means of payment as the provider knows it. */
   readonly destination: string;
+  /** The caller's own notes. */
   readonly metadata: Metadata;
 }
 
@@ -38,6 +42,7 @@ export class RequestWithdrawCommand extends message('withdraw.request')<Withdraw
 export class WithdrawRequestedEvent extends message('withdraw.requested')<WithdrawBegun> {}
 
 export class RecordWithdrawConversionCommand extends message('withdraw.record-conversion')<{
+  /** The conversion as it was computed and frozen. */
   readonly conversion: Converted;
 }> {}
 export class WithdrawConversionDoneEvent extends message('withdraw.conversion-done')<
@@ -50,6 +55,7 @@ export class WithdrawValidatedEvent extends message('withdraw.validated')<
 > {}
 
 export class RejectWithdrawCommand extends message('withdraw.reject')<{
+  /** The rule that was broken, and what helps to understand it. */
   readonly refusal: Refused;
 }> {}
 export class WithdrawRejectedEvent extends message('withdraw.rejected')<{
@@ -66,5 +72,12 @@ export class WithdrawCompletedEvent extends message('withdraw.completed')<
 
 export class FailWithdrawCommand extends message('withdraw.fail')<{ readonly reason: string }> {}
 export class WithdrawFailedEvent extends message('withdraw.failed')<
-  WithdrawJudged & { readonly failure: { readonly code: string; readonly detail: string } }
+  WithdrawJudged & {
+    readonly failure: {
+      /** `payment-failed`. */
+      readonly code: string;
+      /** Why, in the provider's words. */
+      readonly detail: string;
+    };
+  }
 > {}
