@@ -105,11 +105,12 @@ const describeOutbox = (make: MakeDatabase): void => {
       const world = given();
       const now = world.clock.now();
       const leased = { leasedBy: 'an earlier life', leasedUntil: now + 60_000 };
-      const [task] = await withTasks(world, leased, { dueAt: now + 1_000 });
+      const later = { dueAt: now + 1_000 };
+      const [task, patient] = await withTasks(world, leased, { ...leased, ...later }, later);
       await world.reopen();
       expect(await claimedIds(world, 'me', now, now + 1)).toEqual([]);
       await world.store.outbox.releaseAll();
-      expect(await claimedIds(world, 'me', now, now + 1)).toEqual([task!.id]);
+      expect(await claimedIds(world, 'me', now, now + 1)).toEqual([task!.id, patient!.id]);
     });
 
     it('tells how many tasks there are and when the oldest was due', async () => {
