@@ -1,4 +1,5 @@
 import { ConfigurationError, readEnvironment } from './config/environment';
+import { refuseWhatIsNotYet } from './config/not-yet';
 import { prepare } from './config/preparation';
 import { createLogger } from './logging/logger';
 import { startServer } from './server/start-server';
@@ -16,6 +17,7 @@ const announce = (key: string, url: string): void => {
 
 async function main(): Promise<void> {
   const environment = prepare(readEnvironment(process.env));
+  refuseWhatIsNotYet(environment);
   const logger = createLogger({ level: environment.logLevel });
   const made: string[] = [];
   const server = await startServer({

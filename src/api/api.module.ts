@@ -9,6 +9,7 @@ import { EventsApiModule } from './events/events.api.module';
 import { FlowsApiModule } from './flows/flows.api.module';
 import { KeysApiModule } from './keys/keys.api.module';
 import { LedgerApiModule } from './ledger/ledger.api.module';
+import { VerifyApiModule } from './ledger/verify.api.module';
 import { OpsApiModule } from './ops/ops.api.module';
 import { ProvidersApiModule } from './providers/providers.api.module';
 import { RatesApiModule } from './rates/rates.api.module';
@@ -35,6 +36,7 @@ export class ApiModule {
         CurrenciesApiModule,
         RatesApiModule,
         LedgerApiModule,
+        VerifyApiModule,
 
         DeadLettersApiModule,
         AnomaliesApiModule,

@@ -4,7 +4,7 @@ import type { Prepared } from '../config/preparation';
 import { newApiKey } from '../http/auth/api-key';
 import type { Role } from '../tenancy/tenancy';
 import { environmentHere } from './environment-here';
-import { openOffline } from './offline';
+import { withEngine } from './offline';
 import { callServer, findServer } from './running-server';
 
 interface CreateOptions {
@@ -39,7 +39,10 @@ function roleOf(text: string): Role {
 }
 
 /** Through the running server where there is one; otherwise straight into the store. */
-async function createKey({ database }: Prepared, { name, role }: CreateOptions): Promise<string> {
+async function createKey(
+  { database, masterKey }: Prepared,
+  { name, role }: CreateOptions,
+): Promise<string> {
   const server = await findServer(database);
   if (server !== undefined) {
     const made = await callServer<{ readonly key: string }>(server, 'POST', '/v1/keys', {
@@ -48,13 +51,10 @@ async function createKey({ database }: Prepared, { name, role }: CreateOptions):
     });
     return made.key;
   }
-  const offline = await openOffline(database);
-  try {
-    const making = offline.get(KeyMaking);
+  return withEngine({ database, masterKey, readOnly: false }, async (engine) => {
+    const making = engine.get(KeyMaking);
     const key = newApiKey();
     await making.ensureKey(await making.firstTenant(), key, name, role);
     return key;
-  } finally {
-    await offline.close();
-  }
+  });
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { addKeys } from './keys.command';
+import { addVerify } from './verify.command';
 
 const program = new Command('cambist')
   .description(
@@ -9,6 +10,7 @@ const program = new Command('cambist')
   .showHelpAfterError();
 
 addKeys(program);
+addVerify(program);
 
 program.parseAsync().catch((fault: unknown) => {
   process.stderr.write(`cambist: ${fault instanceof Error ? fault.message : String(fault)}\n`);

@@ -1,11 +1,15 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pino from 'pino';
+import { AccountsModule } from '../accounts/accounts.module';
+import { AuditModule } from '../audit/audit.module';
 import { KeyMaking } from '../boot/key-making';
 import { databaseUrl, type Database } from '../config/urls';
 import { EngineModule } from '../engine/engine.module';
 import { Replies, type Reply } from '../engine/order';
+import { FlowsModule } from '../flows/flows.module';
 import { projections } from '../projections';
+import { ProvidersModule } from '../providers/providers.module';
 import { RatesModule } from '../rates/rates.module';
 import { StoreModule } from '../store/store.module';
 import { TenancyModule } from '../tenancy/tenancy.module';
@@ -31,25 +35,45 @@ class NoRepliesModule {
   }
 }
 
+interface OfflineOptions {
+  readonly database: Database;
+  readonly masterKey: Buffer;
+  /** For a command that looks and changes nothing, also beside a running server. */
+  readonly readOnly: boolean;
+}
+
 @Module({ providers: [KeyMaking], exports: [KeyMaking] })
 class OfflineModule {
-  static forRoot(database: Database): DynamicModule {
+  static forRoot({ database, masterKey, readOnly }: OfflineOptions): DynamicModule {
     return {
       module: OfflineModule,
       imports: [
-        StoreModule.forRoot({ url: databaseUrl(database) }),
+        StoreModule.forRoot({ url: databaseUrl(database), readOnly }),
         EngineModule.forRoot({ projections, logger: pino({ level: 'silent' }) }),
         RatesModule.forRoot({ isProduction: true }),
+        ProvidersModule.forRoot({ masterKey }),
         NoRepliesModule.make(),
         TenancyModule,
+        AccountsModule,
+        FlowsModule,
+        AuditModule,
       ],
     };
   }
 }
 
-/** The engine on its own, for a command while no server runs: no HTTP, and no call to outside. */
-export const openOffline = (database: Database): Promise<INestApplicationContext> =>
-  NestFactory.createApplicationContext(OfflineModule.forRoot(database), {
+/** The engine on its own, for a command: no HTTP, and no call to the outside. */
+export async function withEngine<T>(
+  options: OfflineOptions,
+  use: (context: INestApplicationContext) => Promise<T>,
+): Promise<T> {
+  const context = await NestFactory.createApplicationContext(OfflineModule.forRoot(options), {
     logger: false,
     abortOnError: false,
   });
+  try {
+    return await use(context);
+  } finally {
+    await context.close();
+  }
+}

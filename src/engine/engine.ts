@@ -5,7 +5,7 @@ import type { Meta } from '../kernel/message';
 import { match } from '../kernel/outcome';
 import type { AnsweredRequest, DeadLetter, Task, Wanted } from '../store/records';
 import { Chain } from './chain';
-import { sealed } from './envelope';
+import { sealed, unsealed } from './envelope';
 import {
   CarryFault,
   commandOf,
@@ -81,7 +81,7 @@ export class Engine {
     if (known !== undefined) return { kind: 'known', settled: known };
     const world = turn.above();
     const letter = parkedLetter(asked, world);
-    const order = letter === undefined ? asked : { ...asked, stream: letter.stream };
+    const order = letter === undefined ? asked : asParked(asked, letter);
     const meta: Meta = {
       tenantId: order.tenantId,
       stream: order.stream,
@@ -258,6 +258,13 @@ function parkedLetter({ origin, tenantId }: Order, world: World): DeadLetter | u
   if (origin.kind !== 'request' || origin.idempotency === null || origin.dryRun) return undefined;
   return world.parkedRequest({ tenantId, ...origin.idempotency });
 }
+
+/** The message that was parked, whole: its ids are part of it, and stay what they were. */
+const asParked = (order: Order, letter: DeadLetter): Order => ({
+  ...order,
+  stream: letter.stream,
+  command: { type: letter.type, data: unsealed(letter.data).data },
+});
 
 function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted> {
   const idempotency = origin.kind === 'request' ? origin.idempotency : null;

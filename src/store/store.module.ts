@@ -14,6 +14,8 @@ export interface StoreModuleOptions {
   readonly url: string;
   /** What commits are dated by; the machine's own clock unless a test has another. */
   readonly clock?: Clock;
+  /** For a command that looks and changes nothing, also beside a running server. */
+  readonly readOnly?: boolean;
 }
 
 const STORE = Symbol('store');
@@ -32,12 +34,19 @@ const ports: readonly Provider[] = [
 export class StoreModule implements OnApplicationShutdown {
   constructor(@Inject(STORE) private readonly store: Store) {}
 
-  static forRoot({ url, clock = new SystemClock() }: StoreModuleOptions): DynamicModule {
+  static forRoot({
+    url,
+    clock = new SystemClock(),
+    readOnly = false,
+  }: StoreModuleOptions): DynamicModule {
     const now = (): number => clock.millis();
     return {
       module: StoreModule,
       global: true,
-      providers: [{ provide: STORE, useFactory: () => openStore({ url, now }) }, ...ports],
+      providers: [
+        { provide: STORE, useFactory: () => openStore({ url, now, readOnly }) },
+        ...ports,
+      ],
       exports: [TurnStore, Outbox, Inbox, ReadStore, AuditStore],
     };
   }

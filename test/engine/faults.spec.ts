@@ -1,16 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { CommandHandler, Saga } from '@nestjs/cqrs';
 import { map, type Observable } from 'rxjs';
+import { AccountOpenedEvent } from '../../src/accounts/accounts.messages';
 import { CarryFault } from '../../src/engine/order';
 import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
 import { TransferRequestedEvent } from '../../src/flows/transfer/transfer.messages';
 import { Answers, NothingNew } from '../../src/kernel/answers';
+import type { AccountId } from '../../src/kernel/ids';
 import { message, type Message } from '../../src/kernel/message';
 import { moneyOf } from '../../src/money';
-import { Stage } from '../support/stage';
+import { Stage, ids } from '../support/stage';
 
 /** What is planted: where it throws, and whether it still does. */
-const fault = { inSaga: false, inHandler: false, hangs: false };
+const fault = { inSaga: false, inHandler: false, hangs: false, atAccounts: false };
 const POISON = '13.13';
 
 interface Asked {
@@ -38,6 +40,9 @@ class PlantedSaga {
       map((event) => {
         const isOurs =
           event.type === DepositRequestedEvent.type || event.type === TransferRequestedEvent.type;
+        if (fault.atAccounts && event.type === AccountOpenedEvent.type) {
+          throw new Error('planted at accounts');
+        }
         if (fault.inSaga && isOurs && isPoisoned(event)) throw new Error('planted in a saga');
         return new LookAtDepositCommand(
           isOurs ? (event.data as Asked) : { requested: { amount: '0' } },
@@ -49,7 +54,7 @@ class PlantedSaga {
 
 let stage: Stage;
 beforeEach(async () => {
-  Object.assign(fault, { inSaga: false, inHandler: false, hangs: false });
+  Object.assign(fault, { inSaga: false, inHandler: false, hangs: false, atAccounts: false });
   stage = await Stage.open({ providers: [PlantedSaga, LookAtDepositHandler] });
 });
 afterEach(async () => {
@@ -140,4 +145,22 @@ it('a fault goes away by itself when the second try succeeds', async () => {
 
   expect(status).toBe(201);
   expect(await letters()).toEqual([]);
+});
+
+it('a parked message keeps the ids that it was parked with', async () => {
+  const idempotency = { scope: 'POST /v1/accounts', key: 'open', bodyHash: 'b' };
+  const open = (accountId: AccountId) =>
+    stage.engine.carry({
+      ...stage.openingOrder(accountId, 'EUR'),
+      origin: { kind: 'request', idempotency, dryRun: false },
+    });
+  fault.atAccounts = true;
+  const [first, second] = [ids.next('acc'), ids.next('acc')];
+  await expect(open(first)).rejects.toBeInstanceOf(CarryFault);
+
+  fault.atAccounts = false;
+  await open(second);
+
+  expect((await stage.account(first)).version).toBe(1);
+  expect(await stage.reads.account(stage.tenantId, second)).toBeUndefined();
 });

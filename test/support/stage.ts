@@ -149,18 +149,24 @@ export class Stage {
     terms: { limits?: Partial<AccountLimits>; overdraft?: string } = {},
   ): Promise<AccountId> {
     const accountId = ids.next('acc');
-    await this.send(
-      this.order('account', accountId, OpenAccountCommand.type, {
-        accountId,
-        currency,
-        name: null,
-        reference: null,
-        limits: { ...noLimits, ...terms.limits },
-        overdraft: moneyOf(terms.overdraft ?? '0', currency),
-        metadata: {},
-      }),
-    );
+    await this.send(this.openingOrder(accountId, currency, terms));
     return accountId;
+  }
+
+  openingOrder(
+    accountId: AccountId,
+    currency: string,
+    terms: { limits?: Partial<AccountLimits>; overdraft?: string } = {},
+  ): Order {
+    return this.order('account', accountId, OpenAccountCommand.type, {
+      accountId,
+      currency,
+      name: null,
+      reference: null,
+      limits: { ...noLimits, ...terms.limits },
+      overdraft: moneyOf(terms.overdraft ?? '0', currency),
+      metadata: {},
+    });
   }
 
   async pin(base: string, quote: string, value: string): Promise<void> {

@@ -1,0 +1,17 @@
+import { ConfigurationError, type Environment } from './environment';
+
+/** Settings that the contract names and that this version cannot honour: never ignored in silence. */
+const notYet: readonly [name: string, isAsked: (environment: Environment) => boolean][] = [
+  ['BROKER_URL', ({ broker }) => broker.kind !== 'memory'],
+  ['RATES_URL', ({ ratesUrl }) => ratesUrl !== undefined],
+  ['RATE_LIMIT', ({ rateLimit }) => rateLimit !== undefined],
+  ['SIMULATOR_URL', ({ simulatorUrl }) => simulatorUrl !== undefined],
+];
+
+/** Throws a ConfigurationError that names the first setting that has no effect yet. */
+export function refuseWhatIsNotYet(environment: Environment): void {
+  const found = notYet.find(([, isAsked]) => isAsked(environment));
+  if (found !== undefined) {
+    throw new ConfigurationError(`${found[0]} is not supported by this version yet: unset it.`);
+  }
+}
