@@ -18,8 +18,8 @@ export class KeyMaking {
 
   /** The oldest tenant; made when there is none. */
   async firstTenant(): Promise<TenantId> {
-    const [first] = await this.reads.tenants();
-    if (first !== undefined) return first.id;
+    const oldest = (await this.reads.tenants()).at(-1);
+    if (oldest !== undefined) return oldest.id;
     const tenantId = this.ids.next('ten');
     await this.carry(tenantId, { type: CreateTenantCommand.type, data: { name: 'default' } });
     return tenantId;

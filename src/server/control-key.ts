@@ -7,7 +7,7 @@ import { ReadStore } from '../store/store.port';
 
 /** Lets the command line in with a key that is never stored, for as long as the process lives. */
 export async function admitControlKey(app: NestFastifyApplication, key: string): Promise<void> {
-  const [tenant] = await app.get(ReadStore, { strict: false }).tenants();
+  const tenant = (await app.get(ReadStore, { strict: false }).tenants()).at(-1);
   if (tenant === undefined) return;
   app.get(KeyCache, { strict: false }).admit({
     id: app.get(Ids, { strict: false }).next('key'),

@@ -120,7 +120,9 @@ export abstract class ReadStore {
   abstract deadLetters(tenantId: TenantId, page: PageAsked): Promise<PageOf<DeadLetter>>;
   abstract deadLetter(tenantId: TenantId, id: DeadLetterId): Promise<DeadLetter | undefined>;
   abstract keyByHash(hash: string): Promise<ApiKey | undefined>;
+  /** Newest first. */
   abstract keys(tenantId: TenantId): Promise<readonly ApiKey[]>;
+  /** Newest first. */
   abstract tenants(): Promise<readonly Tenant[]>;
   /** Answers when the store answers; rejects when it is not usable. */
   abstract ping(): Promise<void>;
