@@ -275,7 +275,7 @@ export class Reference {
   }
 
   private transfer(deed: Deed & { kind: 'transfer' }): Answer {
-    if (deed.from === deed.to && typeof deed.from === 'number') return turnedAway('same-account');
+    if (deed.from === deed.to && deed.from !== 'nobody') return turnedAway('same-account');
     const [from, to] = [this.known(deed.from), this.known(deed.to)];
     if (!from || !to) return turnedAway('not-found');
     const flow = this.begin('transfer', [from, to], deed.requested, null);

@@ -88,7 +88,7 @@ function conversionsOf(flow: Deposit | Transfer): readonly Converted[] {
 /** What a rejected flow's last event tells, but for the words. */
 function refusalOf(events: readonly StoredEvent[]): object | null {
   const last = events.at(-1);
-  if (last === undefined || !last.type.endsWith('.rejected')) return null;
+  if (!last?.type.endsWith('.rejected')) return null;
   const { refusal } = JSON.parse(last.data) as { refusal: Record<string, string> };
   const { detail, ...rest } = refusal;
   return detail === undefined ? { ...rest, detail: 'missing' } : rest;

@@ -81,6 +81,7 @@ type WishedDeed =
       readonly kind: 'transfer';
       readonly from: Pick;
       readonly to: Pick;
+      readonly isOntoItself: boolean;
       readonly requested: WishedAmount;
     }
   | Extract<Deed, { kind: 'pin' | 'unpin' }>;
@@ -127,11 +128,16 @@ const amounts: Arbitrary<WishedAmount> = fc.oneof(
   },
 );
 
+const low = fc.record({ whole: fc.nat(10), fraction: fc.constant(0n) });
+const high = fc.record({
+  whole: fc.oneof(fc.nat(100), fc.integer({ min: 500, max: 5_000 })),
+  fraction: fc.constantFrom(0n, 10n ** BigInt(FINEST) - 1n),
+});
 const bounds = fc.record(
   {
-    min: fc.option(fc.record({ whole: fc.nat(10), fraction: fc.constant(0n) })),
-    max: fc.option(digits),
-    daily: fc.option(digits),
+    min: fc.option(low, { freq: 2 }),
+    max: fc.option(high, { freq: 2 }),
+    daily: fc.option(high, { freq: 2 }),
   },
   { requiredKeys: [] },
 );
@@ -159,13 +165,18 @@ function rate(most: bigint, scale: number): Arbitrary<Decimal> {
 
 const NOTHING: Digits = { whole: 0, fraction: 0n };
 
+/** Few enough to be taken. */
+const references: Arbitrary<string | null> = fc.option(kindsOf('first', 'second', 'third'), {
+  freq: 2,
+});
+
 export const openings: Arbitrary<Wish> = forGood(
   fc.record({
     kind: fc.constant('open' as const),
     currency: currencies,
     limits,
     overdraft: fc.oneof(fc.constant(NOTHING), digits),
-    reference: fc.option(kindsOf('first', 'second', 'third'), { freq: 2 }),
+    reference: references,
   }),
 );
 
@@ -186,7 +197,7 @@ const money: Arbitrary<WishedDeed> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      kind: kindsOf('deposit', 'withdraw', 'withdraw'),
+      kind: kindsOf('deposit', 'withdraw'),
       account: picks,
       requested: amounts,
       method: fc.constantFrom(...METHODS),
@@ -198,6 +209,7 @@ const money: Arbitrary<WishedDeed> = fc.oneof(
       kind: kindsOf('transfer'),
       from: picks,
       to: picks,
+      isOntoItself: fc.nat(14).map((one) => one === 0),
       requested: amounts,
     }),
   },
@@ -283,8 +295,13 @@ export class Wishes {
       }
       case 'transfer': {
         const from = this.who(wish.from);
-        const requested = this.amount(wish.requested, from, 'transfer');
-        return { ...wish, from, to: this.who(wish.to), requested };
+        const to = wish.isOntoItself ? from : this.otherThan(from, this.who(wish.to));
+        return {
+          kind: 'transfer',
+          from,
+          to,
+          requested: this.amount(wish.requested, from, 'transfer'),
+        };
       }
       case 'pin':
       case 'unpin':
@@ -316,6 +333,12 @@ export class Wishes {
     if (typeof pick !== 'number') return pick;
     const { length } = this.reference.accounts;
     return length === 0 ? 'nobody' : pick % length;
+  }
+
+  private otherThan(one: Who, who: Who): Who {
+    return typeof who === 'number' && who === one
+      ? (who + 1) % this.reference.accounts.length
+      : who;
   }
 
   private account(who: Who) {
