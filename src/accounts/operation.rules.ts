@@ -15,7 +15,7 @@ export interface OperationFacts {
 }
 
 /** What was counted against the daily limit of this operation on this day. */
-export const usedOn = ({ account, operation, day }: Omit<OperationFacts, 'amount'>): Money =>
+const usedOn = ({ account, operation, day }: Omit<OperationFacts, 'amount'>): Money =>
   account.usage.find((row) => row.operation === operation && row.day === day)?.amount ??
   zero(account.currency);
 

@@ -18,7 +18,7 @@ import { Layer } from './layer';
 
 type RequestName = Pick<AnsweredRequest, 'tenantId' | 'scope' | 'key'>;
 
-export const requestName = ({ tenantId, scope, key }: RequestName): string =>
+const requestName = ({ tenantId, scope, key }: RequestName): string =>
   `${tenantId} ${scope} ${key}`;
 
 const referenceName = (tenantId: TenantId, reference: string): string => `${tenantId} ${reference}`;

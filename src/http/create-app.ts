@@ -18,7 +18,7 @@ import { InputGuard } from './validation/input.guard';
 import { ProblemValidationPipe } from './validation/problem-validation.pipe';
 import { parseQueryString } from './validation/query-string';
 
-export const BODY_LIMIT = 64 * 1024;
+const BODY_LIMIT = 64 * 1024;
 const HEADER_LIMIT = 16 * 1024;
 const LONGEST_PARAMETER = 200;
 const MOST_IN_FLIGHT = 1_000;
@@ -45,7 +45,6 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   const server = adapter.getInstance();
   const methods = collectMethods(server);
   const root: DynamicModule = { module: Root, imports: [module, ProblemsModule] };
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares the shape of its options as a class.
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     logger: new NestLogger(logger),
     bodyParser: false,

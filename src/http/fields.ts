@@ -21,7 +21,7 @@ export const currencyCode = z
   .meta({ examples: ['EUR'] });
 
 /** An amount and its currency, as two fields of one body. Use them through `withMoney`. */
-export const moneyFields = { amount: amountText, currency: currencyCode };
+const moneyFields = { amount: amountText, currency: currencyCode };
 
 /** The part of zod's context that a check of ours needs. */
 interface Findings {
@@ -41,7 +41,7 @@ const tell = (
 };
 
 /** Checks an amount against the currency beside it: more than zero, and not more decimals. */
-export const amountFitsCurrency = (
+const amountFitsCurrency = (
   { amount, currency }: { readonly amount: string; readonly currency: string },
   findings: Findings,
 ): void => tell(findings, ['amount'], parseAmount(amount, currency));
@@ -96,10 +96,6 @@ export const lineOfText = z
   .max(200, 'It may have 200 characters.')
   .refine((text) => !CONTROL.test(text), 'It must not contain control characters.');
 
-export const nameText = lineOfText;
-/** The caller's own id of something. */
-export const referenceText = lineOfText;
-
 export const MOST_METADATA = 50;
 
 const metadataKey = z
@@ -126,9 +122,7 @@ const LIMIT = /^(?:[1-9][0-9]?|100)$/;
 const pageSize = z.string().regex(LIMIT, 'It must be a whole number from 1 to 100.');
 
 /** How many items a page has: 1 to 100, 20 when nothing is said. */
-export const pageLimit = pageSize
-  .optional()
-  .transform((text) => (text === undefined ? 20 : Number(text)));
+const pageLimit = pageSize.optional().transform((text) => (text === undefined ? 20 : Number(text)));
 
 const cursor = z.string().max(2_000).optional();
 

@@ -24,8 +24,8 @@ import { Uncounted } from './in-flight';
 import { ProblemError } from './problems/problem';
 import { JsonBody, QueryOf, RawBytes } from './validation/inputs';
 
-export const ADMIN_KEY = 'cbk_admin';
-export const MEMBER_KEY = 'cbk_member';
+const ADMIN_KEY = 'cbk_admin';
+const MEMBER_KEY = 'cbk_member';
 export const REVOKED_KEY = 'cbk_revoked';
 
 export const asAdmin = { authorization: `Bearer ${ADMIN_KEY}` };

@@ -19,7 +19,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
  * The key that a request came with, null without one. `rawHeaders` are names and values in turn,
  * as they arrived: Node joins a repeated header into one value that looks like any other.
  */
-export function idempotencyKey(rawHeaders: readonly string[]): string | null {
+function idempotencyKey(rawHeaders: readonly string[]): string | null {
   const isKey = (_text: string, index: number): boolean =>
     index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === HEADER;
   const [key, ...more] = rawHeaders.filter(isKey);

@@ -8,7 +8,7 @@ const VERSION = /^"(0|[1-9][0-9]{0,14})"$/;
  * The version that a change is meant for: `If-Match: "3"`. Null without the header, and for `*`,
  * which asks only that the thing exists. Weak tags and lists are refused: a version is exact.
  */
-export function versionToMatch(header: string | undefined): number | null {
+function versionToMatch(header: string | undefined): number | null {
   if (header === undefined || header === '*') return null;
   const version = VERSION.exec(header)?.[1];
   if (version === undefined) {

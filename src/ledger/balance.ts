@@ -15,9 +15,6 @@ export interface Balance {
 export const available = ({ posted, held, overdraft }: Balance): Money =>
   add(subtract(posted, held), overdraft);
 
-/** What can be taken out without the overdraft; the overdraft may not go below its negative. */
-export const ownFunds = ({ posted, held }: Balance): Money => subtract(posted, held);
-
 export const withLeg = <B extends Balance>(balance: B, leg: Leg): B => ({
   ...balance,
   posted:

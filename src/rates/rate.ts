@@ -13,7 +13,7 @@ export interface Rate {
   readonly quote: string;
   /** Where the rate comes from; `identity` is 1, of a currency to itself. */
   readonly source: RateSource;
-  /** Of a bridge: that of its older leg. */
+  /** When the rate was so; of a bridge, when its older leg was. */
   readonly asOf: Instant;
   /** The third currency of a bridge; a rate that was known as a pair has none. */
   readonly via?: string;

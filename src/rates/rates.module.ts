@@ -6,7 +6,7 @@ import { sampleRates } from './sample-rates';
 import { UnpinRateHandler } from './unpin-rate.handler';
 
 /** The bundled sample table for everybody, or nothing at all. */
-export class SampleRates extends FetchedRates {
+class SampleRates extends FetchedRates {
   private readonly rates: RateBook;
 
   constructor(isUsed: boolean) {

@@ -7,7 +7,7 @@ import type { Clock } from '../../src/kernel/clock';
 import { startServer, type RunningServer } from '../../src/server/start-server';
 import { Client } from './client';
 
-export const ADMIN_KEY = 'cbk_end_to_end';
+const ADMIN_KEY = 'cbk_end_to_end';
 
 export interface TestServerOptions {
   /** As the user would set it; a store in memory when not given. */

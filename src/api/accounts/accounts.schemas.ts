@@ -5,8 +5,7 @@ import {
   currencyCode,
   metadata,
   metadataChange,
-  nameText,
-  referenceText,
+  lineOfText,
 } from '../../http/fields';
 import { issuesOfTerms } from './account-terms';
 
@@ -23,8 +22,8 @@ const limits = z.strictObject({
 export const newAccount = z
   .strictObject({
     currency: currencyCode,
-    name: nameText.nullish(),
-    reference: referenceText.nullish(),
+    name: lineOfText.nullish(),
+    reference: lineOfText.nullish(),
     limits: limits.nullish(),
     overdraft: amountText.nullish(),
     metadata: metadata.nullish(),
@@ -36,7 +35,7 @@ export type NewAccount = z.infer<typeof newAccount>;
 
 /** A merge patch (RFC 7396). Its amounts are checked when the account's currency is known. */
 export const accountPatch = z.strictObject({
-  name: nameText.nullish(),
+  name: lineOfText.nullish(),
   limits: limits.nullish(),
   overdraft: amountText.nullish(),
   metadata: metadataChange.nullish(),

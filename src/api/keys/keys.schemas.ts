@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idText, nameText } from '../../http/fields';
+import { idText, lineOfText } from '../../http/fields';
 
 export const newKey = z.strictObject({
-  name: nameText,
+  name: lineOfText,
   role: z.enum(['admin', 'member']).default('member'),
 });
 export type NewKey = z.infer<typeof newKey>;

@@ -4,7 +4,7 @@ import { genericFlow, on, sagaOf } from '../../kernel/flow';
 import { ConversionRequestedEvent, ConvertCommand } from './conversion.messages';
 
 /** Money in, target currencies in; money out. It knows no account and no flow. */
-export const conversionFlow = genericFlow(
+const conversionFlow = genericFlow(
   'conversion',
   on(ConversionRequestedEvent, ConvertCommand, ({ from, targets }) => ({ from, targets })),
 );

@@ -28,7 +28,7 @@ export interface Converted {
   readonly rate: Rate;
   /** The product before it was rounded, major units of the target currency. */
   readonly exact: string;
-  /** exact - amount. */
+  /** What rounding took (or, negative, gave): `exact - amount`. */
   readonly remainder: string;
   /** `down` for a credit, `up` for a debit. */
   readonly rounding: Rounding;

@@ -24,7 +24,7 @@ import {
 } from './deposit.messages';
 
 /** Money comes in from outside: converted, judged, paid, and only then credited. */
-export const depositFlow = flow(
+const depositFlow = flow(
   'deposit',
   on(DepositRequestedEvent, RequestConversionCommand, ({ requested, accountCurrency }) => ({
     from: requested,

@@ -21,7 +21,7 @@ const order = ({
 }: InitiatedPayment): InitiatedPayment => ({ paymentId, provider, direction, amount, method });
 
 /** A payment with the outside world: ordered, told of, ended. It knows no account and no flow. */
-export const paymentFlow = genericFlow(
+const paymentFlow = genericFlow(
   'payment',
   asks(PaymentInitiatedEvent, SubmitPaymentTask, RecordPaymentNewsCommand, order),
   asks(PaymentUnknownEvent, AskAfterPaymentTask, RecordPaymentNewsCommand, order),

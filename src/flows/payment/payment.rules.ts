@@ -15,12 +15,12 @@ export const reportRules: readonly (Rule<ReportFacts> & {
 })[] = [
   {
     reason: 'currency-mismatch',
-    says: 'The provider names another currency than the payment has.',
+    says: 'The provider must name the currency that the payment is in.',
     holds: ({ payment, claimed }) => claimed.currency === payment.amount.currency,
   },
   {
     reason: 'amount-mismatch',
-    says: 'The provider names another amount than the payment has.',
+    says: 'The provider must name the amount that was ordered.',
     holds: ({ payment, claimed }) =>
       match(parseAmount(claimed.amount, claimed.currency), {
         parsed: ({ money }) => equal(money, payment.amount),

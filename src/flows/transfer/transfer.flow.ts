@@ -26,7 +26,7 @@ const bothSides = ([debit, credit]: readonly [Converted, Converted]): TransferCo
 });
 
 /** Money moves between two accounts: converted for both, judged for both, posted at once. */
-export const transferFlow = flow(
+const transferFlow = flow(
   'transfer',
   on(
     TransferRequestedEvent,

@@ -24,7 +24,7 @@ import {
 } from './withdraw.messages';
 
 /** Money goes out: converted, judged, held, paid, and the hold settled or released. */
-export const withdrawFlow = flow(
+const withdrawFlow = flow(
   'withdraw',
   on(WithdrawRequestedEvent, RequestConversionCommand, ({ requested, accountCurrency }) => ({
     from: requested,

@@ -7,7 +7,7 @@ import { problemIndex, problemPage } from './problem-pages';
 /** The pages that the `type` of a problem leads to. */
 @Public()
 @Controller('problems')
-export class ProblemsController {
+class ProblemsController {
   @Get()
   @Header('content-type', 'text/html; charset=utf-8')
   index(): string {
