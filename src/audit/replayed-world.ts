@@ -34,6 +34,12 @@ const changesOf = (written: Written): ProjectedChanges => {
   };
 };
 
+/** The one form in which flows are compared. */
+export const textOf = ({ state, sequence }: StoredFlow): string =>
+  JSON.stringify({ state, sequence });
+
+const nothingWritten = changesOf(new Written());
+
 /**
  * The state of one tenant as its log makes it, event by event, by the same rows that serve the
  * live turn. It grows with accounts and flows and not with the log: an entry is handed on, and a
@@ -46,13 +52,15 @@ export class ReplayedWorld extends World {
   readonly pinsByPair = new Map<string, PinnedRate>();
   private readonly underWay = new Map<string, StoredFlow>();
   private readonly ended = new Map<string, string>();
-  private written = new Written();
+  /** Made when the first thing is written: many events write nothing. */
+  private written: Written | undefined;
 
   /** What has changed since the last call. */
   takeChanges(): ProjectedChanges {
-    const changes = changesOf(this.written);
-    this.written = new Written();
-    return changes;
+    const { written } = this;
+    if (written === undefined) return nothingWritten;
+    this.written = undefined;
+    return changesOf(written);
   }
 
   override account(tenantId: TenantId, id: string): Account | undefined {
@@ -62,7 +70,7 @@ export class ReplayedWorld extends World {
 
   override putAccount(account: Account): void {
     this.accountsById.set(account.id, account);
-    this.written.accounts.set(account.id, account);
+    this.toWrite().accounts.set(account.id, account);
   }
 
   override flow(tenantId: TenantId, id: string): StoredFlow | undefined {
@@ -72,13 +80,19 @@ export class ReplayedWorld extends World {
 
   override putFlow(flow: StoredFlow): void {
     const { id, status } = flow.state;
-    this.written.flows.set(id, flow);
+    this.toWrite().flows.set(id, flow);
     if (status === 'pending') {
       this.underWay.set(id, flow);
       return;
     }
     this.underWay.delete(id);
-    this.ended.set(id, JSON.stringify(flow));
+    this.ended.set(id, textOf(flow));
+  }
+
+  /** A flow as text: equal texts are equal flows, to the last byte of their state. */
+  textOfFlow(id: string): string | undefined {
+    const flow = this.underWay.get(id);
+    return flow === undefined ? this.ended.get(id) : textOf(flow);
   }
 
   *flowIds(): Iterable<string> {
@@ -87,7 +101,7 @@ export class ReplayedWorld extends World {
   }
 
   override post(entry: PostedEntry): void {
-    this.written.entries.push(entry);
+    this.toWrite().entries.push(entry);
   }
 
   override key(tenantId: TenantId, id: string): ApiKey | undefined {
@@ -97,27 +111,31 @@ export class ReplayedWorld extends World {
 
   override putKey(key: ApiKey): void {
     this.keysById.set(key.id, key);
-    this.written.keys.set(key.id, key);
+    this.toWrite().keys.set(key.id, key);
   }
 
   override putTenant(tenant: Tenant): void {
     this.tenantsById.set(tenant.id, tenant);
-    this.written.tenants.set(tenant.id, tenant);
+    this.toWrite().tenants.set(tenant.id, tenant);
   }
 
   override pinRate(rate: PinnedRate): void {
     const { tenantId, base, quote } = rate;
     this.pinsByPair.set(pairOf(base, quote), rate);
-    this.written.pins.set(pairOf(base, quote), { pair: { tenantId, base, quote }, rate });
+    this.toWrite().pins.set(pairOf(base, quote), { pair: { tenantId, base, quote }, rate });
   }
 
   override unpinRate({ tenantId, base, quote }: Pair): void {
     this.pinsByPair.delete(pairOf(base, quote));
-    this.written.pins.set(pairOf(base, quote), { pair: { tenantId, base, quote }, rate: null });
+    this.toWrite().pins.set(pairOf(base, quote), { pair: { tenantId, base, quote }, rate: null });
   }
 
   override recordAnomaly(anomaly: Anomaly): void {
-    this.written.anomalies.push(anomaly);
+    this.toWrite().anomalies.push(anomaly);
+  }
+
+  private toWrite(): Written {
+    return (this.written ??= new Written());
   }
 
   private endedFlow(id: string): StoredFlow | undefined {

@@ -44,30 +44,30 @@ describe('verification on request', () => {
 
   it('sees one moment while turns go on', async () => {
     const account = await stage.openAccount('EUR', { overdraft: '100000' });
+    const other = await stage.openAccount('JPY');
     const busy = { on: true };
-    const traffic = (async () => {
-      let flows = 0;
+    const traffic = async (): Promise<void> => {
       while (busy.on) {
-        await Promise.all(
-          Array.from({ length: 20 }, (_, index) =>
-            index % 2 === 0
-              ? stage.deposit(account, moneyOf('1.01', 'USD'))
-              : stage.withdraw(account, moneyOf('1.01', 'EUR')),
-          ),
-        );
-        flows += 20;
+        await Promise.all([
+          stage.deposit(account, moneyOf('1.01', 'USD')),
+          stage.withdraw(account, moneyOf('1.01', 'EUR')),
+          stage.transfer(account, other, moneyOf('1.01', 'USD')),
+        ]);
       }
-      return flows;
-    })();
-    const looked: number[] = [];
-    for (let round = 0; round < 8; round++) {
-      const { checks } = await verification.of(stage.tenantId);
-      expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-      looked.push(checks.find(({ name }) => name === 'streams-have-no-gap')?.checked ?? 0);
+    };
+    const running = traffic();
+    try {
+      const looked: number[] = [];
+      for (let round = 0; round < 3; round++) {
+        const { checks } = await verification.of(stage.tenantId);
+        expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+        looked.push(checks.find(({ name }) => name === 'streams-have-no-gap')?.checked ?? 0);
+      }
+      expect(looked.at(-1)).toBeGreaterThan(looked[0]!);
+    } finally {
+      busy.on = false;
+      await running;
     }
-    busy.on = false;
-    expect(await traffic).toBeGreaterThan(40);
-    expect(looked.at(-1)).toBeGreaterThan(looked[0]!);
   });
 
   it('shares a round among those who wait for it, and begins it after they asked', async () => {

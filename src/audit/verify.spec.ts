@@ -85,6 +85,21 @@ describe('verify', () => {
       expect(result.ok).toBe(true);
     });
 
+    it('lets others have their turn every few rows', async () => {
+      const others = { turns: 0, on: true };
+      const takeTurns = (): void => {
+        others.turns += 1;
+        if (others.on) setImmediate(takeTurns);
+      };
+      const result = await withStore(file, ({ audit }) => {
+        takeTurns();
+        return verify({ audit }, runningCode());
+      });
+      others.on = false;
+      const events = result.checks.find(({ name }) => name === 'streams-have-no-gap')!.checked;
+      expect(others.turns).toBeGreaterThan(events / 100);
+    });
+
     it('can be broken off', async () => {
       const stopping = new AbortController();
       stopping.abort(new Error('enough'));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Projector } from '../engine/projector';
 import type { TenantId } from '../kernel/ids';
 import type { PostedEntry, StoredEntry, StoredEvent } from '../store/records';
@@ -58,11 +59,15 @@ export const verify = (
     return { ok: results.every(({ ok }) => ok), checks: results };
   });
 
+/** Some milliseconds' worth: nobody's request waits longer for a verification. */
+const ROWS_AT_ONCE = 100;
+
 type Rows = Required<Omit<Watcher, 'end'>>;
 
 /** One look through one tenant: shows each row to every check that wants it. */
 class Look {
   private readonly replayed = new ReplayedWorld();
+  private rows = 0;
   private watchers: readonly (readonly [Tally, Watcher])[] = [];
 
   constructor(
@@ -76,6 +81,7 @@ class Look {
 
   async through(): Promise<void> {
     const { snapshot, tenantId, replayed } = this;
+    this.signal.throwIfAborted();
     const head = await snapshot.head(tenantId);
     const ground: Ground = { tenantId, snapshot, head, replayed, chains: this.code.chains };
     this.watchers = checks.flatMap(({ watch }, index) => {
@@ -100,6 +106,7 @@ class Look {
         for (const entry of this.showEvent(event)) {
           this.showEntry(entry, await this.nextEntry(entries));
         }
+        await this.pause();
       }
     });
     for (;;) {
@@ -120,7 +127,6 @@ class Look {
 
   /** Answers the entries that it posts when it is replayed. */
   private showEvent(stored: StoredEvent): readonly PostedEntry[] {
-    this.signal.throwIfAborted();
     this.readable.expect(true, () => '');
     this.show('stored', stored);
     const event = this.readEvent(stored);
@@ -162,8 +168,8 @@ class Look {
   ): Promise<void> {
     await this.reading(noun, async () => {
       for await (const row of rows) {
-        this.signal.throwIfAborted();
         this.show(kind, ...([row] as unknown as Parameters<Rows[K]>));
+        await this.pause();
       }
     });
   }
@@ -186,6 +192,14 @@ class Look {
         tally.violated(`The end of ${this.tenantId} cannot be judged: ${messageOf(fault)}`);
       }
     }
+  }
+
+  /** Lets the process serve others, and be stopped, in the middle of a long look. */
+  private async pause(): Promise<void> {
+    this.rows += 1;
+    if (this.rows % ROWS_AT_ONCE !== 0) return;
+    await setImmediate();
+    this.signal.throwIfAborted();
   }
 
   /** A row that cannot be read ends its table for every check, and is told once. */
