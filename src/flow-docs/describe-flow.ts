@@ -43,7 +43,7 @@ const scopeOf = ({ sees }: Flow): FlowDescription['scope'] =>
  * A chain begins with the commands that no arrow of it leads to, and that are answered by an
  * event of its table. A generic one may also hear from outside what belongs to nobody's flow.
  */
-function beginningsOf(own: Flow, wiring: Wiring, parts: FlowParts): readonly Beginning[] {
+export function beginningsOf(own: Flow, wiring: Wiring, parts: FlowParts): readonly Beginning[] {
   const first = new Set(own.arrows.map(({ event }) => event.type));
   const untargeted = parts.handlers.filter(({ command }) => !wiring.isTargeted(command.type));
   const main = untargeted.filter(({ answers }) => answers.some(({ type }) => first.has(type)));

@@ -5,6 +5,7 @@ import type { Flow, FlowSaga } from '../kernel/flow';
 import type { MessageClass } from '../kernel/message';
 import type { Projection } from '../kernel/projection';
 import type { RuleRow } from '../kernel/rules';
+import { performedBy } from '../kernel/task';
 
 /** A command handler as its decorators describe it. */
 export interface HandlerPart {
@@ -25,6 +26,8 @@ export interface FlowParts {
   /** Those of customers' flows first, then the generic ones; by name. */
   readonly tables: readonly Flow[];
   readonly handlers: readonly HandlerPart[];
+  /** The tasks for the outside world that somebody performs. */
+  readonly tasks: readonly MessageClass[];
   readonly projections: readonly Projection[];
 }
 
@@ -43,6 +46,7 @@ export function partsAmong(
   return {
     tables: classes.flatMap(tablesOf).sort(byScopeAndName),
     handlers: classes.flatMap(({ metatype }) => handlersOf(metatype)),
+    tasks: classes.flatMap(({ metatype }) => performedBy(metatype)?.task ?? []),
     projections,
   };
 }
