@@ -5,8 +5,10 @@ import type { Carried, Order } from './order';
 export class SegmentLog {
   constructor(private readonly logger: Logger) {}
 
+  /** A dry run leaves no line: nothing of it has happened. */
   carried({ order, events }: Carried, milliseconds: number): void {
-    if (events.length === 0) return;
+    const isDryRun = order.origin.kind === 'request' && order.origin.dryRun;
+    if (events.length === 0 || isDryRun) return;
     this.logger.info(
       {
         tenantId: order.tenantId,

@@ -100,8 +100,10 @@ describe.each(['inSaga', 'inHandler', 'hangs'] as const)('a fault planted: %s', 
         origin: { kind: 'dead-letter', id: letter!.id },
       });
     await Promise.all([retry(), retry()]);
-    await retry();
     await stage.ended(flowId as never);
+    expect(await retry()).toEqual({ kind: 'known' });
+
+    expect(await stage.eventTypes(flowId as never)).toHaveLength(9);
 
     expect((await letters())[0]).toMatchObject({ status: 'resolved' });
     expect(await stage.balance(account)).toMatchObject({ posted: '20.13' });
