@@ -55,6 +55,12 @@ const validatedAfterConversion = after(
   () => 'conversion.done',
 );
 
+/** Whether it pays or not, a flow completes only once it was judged. */
+const completedAfterValidated = after(
+  (kind) => `${kind}.completed`,
+  (kind) => `${kind}.validated`,
+);
+
 /** Beside the paths: no arrow of any table may lead to a payment from anything else. */
 const onlyValidatedPays: Proof = ({ tables, handlers }) =>
   tables.flatMap(({ name, arrows }) =>
@@ -170,6 +176,7 @@ const proofs: readonly Proof[] = [
   beginsSomewhere,
   paymentAfterValidated,
   validatedAfterConversion,
+  completedAfterValidated,
   onlyValidatedPays,
   noForks,
   endsAreEnds,

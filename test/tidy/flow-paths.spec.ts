@@ -12,6 +12,10 @@ import {
   PaymentCompletedEvent,
   PaymentSubmittedEvent,
 } from '../../src/flows/payment/payment.messages';
+import {
+  CompleteTransferCommand,
+  TransferConversionDoneEvent,
+} from '../../src/flows/transfer/transfer.messages';
 import { WithdrawRequestedEvent } from '../../src/flows/withdraw/withdraw.messages';
 import { partsAmong, type FlowParts, type HandlerPart } from '../../src/flow-docs/parts';
 import type { Arrow } from '../../src/kernel/flow';
@@ -88,6 +92,12 @@ describe('a table that is broken on purpose is noticed:', () => {
       'rules before the conversion',
       () => inTable('deposit', instead(arrow(DepositRequestedEvent, ValidateDepositCommand))),
       'deposit.validated can be reached in a deposit without conversion.done',
+    ],
+    [
+      'an end before the rules',
+      () =>
+        inTable('transfer', instead(arrow(TransferConversionDoneEvent, CompleteTransferCommand))),
+      'transfer.completed can be reached in a transfer without transfer.validated',
     ],
     [
       'a chain that stops',
