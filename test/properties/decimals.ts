@@ -13,7 +13,7 @@ function reduced({ digits, scale }: Decimal): Decimal {
   return { digits: short, scale: places };
 }
 
-export function decimal(text: string): Decimal {
+function decimal(text: string): Decimal {
   const [whole = '', fraction = ''] = text.split('.');
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 }
