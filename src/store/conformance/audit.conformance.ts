@@ -192,6 +192,108 @@ export const describeAudit = (make: MakeDatabase): void => {
       });
     });
   });
+
+  describe('a snapshot', () => {
+    const given = aWorld(make);
+
+    it('gives everything of a tenant as it stands, and nothing of another', async () => {
+      const world = given();
+      for (const part of history(world)) await world.commit(part);
+      const { tenant } = world;
+      const seen = await world.store.audit.snapshot(async (snapshot) => ({
+        accounts: await collect(snapshot.accounts(tenant)),
+        flows: await collect(snapshot.flows(tenant)),
+        lists: await collect(snapshot.flowAccounts(tenant)),
+        entries: await collect(snapshot.entries(tenant)),
+        log: await collect(snapshot.log(tenant)),
+        rates: await snapshot.reads.pinnedRates(tenant),
+        head: await snapshot.head(tenant),
+      }));
+      const { audit, reads } = world.store;
+      expect(seen.accounts).toEqual(await collect(audit.allAccounts(tenant)));
+      expect(seen.log).toEqual(await collect(audit.log(tenant)));
+      expect(seen.head).toEqual(await audit.head(tenant));
+      expect(seen.rates).toEqual(await reads.pinnedRates(tenant));
+      expect(seen.flows.map(({ state }) => state)).toEqual(await collect(audit.allFlows(tenant)));
+      for (const { state, sequence, filed } of seen.flows) {
+        const { id, status, paymentId } = state;
+        expect(filed).toEqual({ id, status, paymentId });
+        expect(sequence).toBe(state.kind === 'deposit' ? 2 : 6);
+        const lists = seen.lists.filter(({ flowId }) => flowId === id);
+        expect(lists.map(({ accountId }) => accountId).sort()).toEqual(
+          [...state.accountIds].sort(),
+        );
+      }
+      expect(seen.entries.map(({ number }) => number)).toEqual([1, 2]);
+    });
+
+    it('gives the legs of an entry in minor units, to the last of 39 digits', async () => {
+      const world = given();
+      const [from, to] = [anAccount(world.tenant, 'ETH'), anAccount(world.tenant, 'ETH')];
+      const transfer = aTransfer(from, to, HUGE);
+      await world.commit({ accounts: [from, to] }, transfer);
+      const [entry] = await world.store.audit.snapshot((snapshot) =>
+        collect(snapshot.entries(world.tenant)),
+      );
+      const minor = BigInt(HUGE.amount.replace('.', ''));
+      const [posted] = transfer.entries;
+      expect(entry?.head).toEqual({
+        id: posted!.id,
+        flowId: posted!.flowId,
+        type: posted!.type,
+        postedAt: posted!.postedAt,
+        conversions: [],
+      });
+      expect(entry?.legs).toEqual([
+        { account: from.id, side: 'debit', currency: 'ETH', minor, balance: 0n },
+        { account: to.id, side: 'credit', currency: 'ETH', minor, balance: 0n },
+      ]);
+    });
+
+    it('knows the tenants by their log, also when the projections have lost them', async () => {
+      const world = given();
+      for (const part of history(world)) await world.commit(part);
+      await world.store.audit.dropProjections();
+      const tenants = await world.store.audit.snapshot((snapshot) => snapshot.tenants());
+      expect([...tenants].sort()).toEqual([world.tenant, world.stranger].sort());
+    });
+
+    it('says that every guard of what is append-only is there', async () => {
+      const guards = await given().store.audit.snapshot((snapshot) => snapshot.guards());
+      expect(guards.length).toBeGreaterThan(0);
+      expect(guards.filter(({ isThere }) => !isThere)).toEqual([]);
+    });
+
+    it('sees nothing of what is committed while it is looked at', async () => {
+      const world = given();
+      const [from, to] = [anAccount(world.tenant, 'ETH'), anAccount(world.tenant, 'ETH')];
+      await world.commit({ accounts: [from, to] }, aTransfer(from, to, HUGE));
+      let meanwhile: Promise<unknown> = Promise.resolve();
+      const seen = await world.store.audit.snapshot(async (snapshot) => {
+        const head = await snapshot.head(world.tenant);
+        meanwhile = world.commit(aTransfer(to, from, HUGE));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return { head, log: await collect(snapshot.log(world.tenant)) };
+      });
+      await meanwhile;
+      expect(seen.log.at(-1)?.position).toBe(seen.head.position);
+      expect(await collect(world.store.audit.log(world.tenant))).toHaveLength(12);
+    });
+
+    it('is given again after one that failed, and as of then', async () => {
+      const world = given();
+      const failing = world.store.audit.snapshot(async () => {
+        throw new Error('a fault of the reader');
+      });
+      await expect(failing).rejects.toThrow('a fault of the reader');
+      const account = anAccount(world.tenant);
+      await world.withAccounts(account);
+      const seen = await world.store.audit.snapshot((snapshot) =>
+        collect(snapshot.accounts(world.tenant)),
+      );
+      expect(seen).toEqual([account]);
+    });
+  });
 };
 
 /** The part of a change that is one tenant's. */
