@@ -1,0 +1,96 @@
+import { NothingNew } from '../kernel/answers';
+import type { EventId, KeyId, TenantId } from '../kernel/ids';
+import type { Message, Meta } from '../kernel/message';
+import type { Found } from '../kernel/outcome';
+import { CreateKeyHandler } from './create-key.handler';
+import { CreateTenantHandler } from './create-tenant.handler';
+import { ApiKeys } from './keys.port';
+import { RevokeKeyHandler } from './revoke-key.handler';
+import type { ApiKey } from './tenancy';
+import {
+  CreateKeyCommand,
+  CreateTenantCommand,
+  KeyCreatedEvent,
+  KeyRevokedEvent,
+  RevokeKeyCommand,
+  TenantCreatedEvent,
+} from './tenancy.messages';
+import { tenancyProjection } from './tenancy.projection';
+
+const tenantId = 'ten_1' as TenantId;
+const keyId = 'key_1' as KeyId;
+const meta: Meta = {
+  tenantId,
+  stream: { kind: 'tenant', id: tenantId },
+  causationId: 'req_1',
+  at: '2026-11-21T10:00:00.000Z',
+};
+const newKey = { keyId, name: 'till', role: 'member', hash: 'a'.repeat(64) } as const;
+const key: ApiKey = {
+  id: keyId,
+  tenantId,
+  name: 'till',
+  role: 'member',
+  hash: newKey.hash,
+  createdAt: meta.at,
+  revokedAt: null,
+};
+
+class Keys extends ApiKeys {
+  constructor(private readonly keys: readonly ApiKey[]) {
+    super();
+  }
+  find(tenant: TenantId, id: KeyId): Found<'key', ApiKey> {
+    const found = this.keys.find((one) => one.tenantId === tenant && one.id === id);
+    return found ? { kind: 'found', key: found } : { kind: 'missing' };
+  }
+}
+
+const effectsOf = ({ type, data, meta: own }: Message) =>
+  tenancyProjection.rows.flatMap((row) =>
+    row.kind === 'effect' && row.event.type === type
+      ? row.effects({ type, data, meta: own, id: 'evt_1' as EventId, sequence: 1 })
+      : [],
+  );
+
+describe('a tenant', () => {
+  it('is created under its name, and is there from that moment on', () => {
+    const event = new CreateTenantHandler().execute(new CreateTenantCommand({ name: 'one' }, meta));
+
+    expect(event).toEqual(new TenantCreatedEvent({ name: 'one' }, meta));
+    expect(effectsOf(event)).toEqual([
+      { kind: 'add-tenant', tenant: { id: tenantId, name: 'one', createdAt: meta.at } },
+    ]);
+  });
+});
+
+describe('a key', () => {
+  it('is created with its hash, and nothing else that is handed in', () => {
+    const withMore = { ...newKey, key: 'cbk_secret' };
+    const event = new CreateKeyHandler().execute(new CreateKeyCommand(withMore, meta));
+
+    expect(event).toEqual(new KeyCreatedEvent(newKey, meta));
+    expect(JSON.stringify(event)).not.toContain('cbk_secret');
+    expect(effectsOf(event)).toEqual([{ kind: 'add-key', key }]);
+  });
+
+  const revoke = (...keys: readonly ApiKey[]) =>
+    new RevokeKeyHandler(new Keys(keys)).execute(new RevokeKeyCommand({ keyId }, meta));
+
+  it('is revoked once, at the moment of the request', () => {
+    const event = revoke(key);
+
+    expect(event).toEqual(new KeyRevokedEvent({ keyId }, meta));
+    expect(effectsOf(event as KeyRevokedEvent)).toEqual([
+      { kind: 'revoke-key', keyId, at: meta.at },
+    ]);
+    expect(revoke({ ...key, revokedAt: meta.at })).toBeInstanceOf(NothingNew);
+  });
+
+  it('of nobody and of another tenant are told alike', () => {
+    const notFound = { refusal: { code: 'not-found', detail: 'There is no such key.' } };
+
+    expect(revoke()).toMatchObject(notFound);
+    expect(revoke({ ...key, tenantId: 'ten_2' as TenantId })).toMatchObject(notFound);
+  });
+});
