@@ -11,15 +11,26 @@ import { ServerProcess } from '../support/process';
 import { Client } from '../support/client';
 
 let folder: string;
+const running: TestServer[] = [];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cambist-restart-'));
 });
-afterEach(() => {
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.stop()));
   rmSync(folder, { recursive: true });
 });
 
-const start = (): Promise<TestServer> =>
-  serve({ env: { DATABASE_URL: `sqlite:${folder}/cambist.db` } });
+async function start(): Promise<TestServer> {
+  const server = await serve({ env: { DATABASE_URL: `sqlite:${folder}/cambist.db` } });
+  running.push(server);
+  return server;
+}
+
+/** Ends it as SIGTERM does, before its successor opens the same file. */
+async function stop(server: TestServer): Promise<void> {
+  running.splice(running.indexOf(server), 1);
+  await server.stop();
+}
 
 async function account(client: Client): Promise<string> {
   return (await client.post('/v1/accounts', { currency: 'EUR' })).body['id'] as string;
@@ -32,14 +43,13 @@ it('gives the same answer to the same key after a restart', async () => {
   const body = { accountId, amount: '5.00', currency: 'EUR', source: 'sim:success' };
   const answered = await first.client.post('/v1/deposits', body, key);
   await ended(first.client, `/v1/deposits/${String(answered.body['id'])}`);
-  await first.stop();
+  await stop(first);
 
   const second = await start();
   const replayed = await second.client.post('/v1/deposits', body, key);
 
   expect([replayed.status, replayed.text]).toEqual([answered.status, answered.text]);
   expect(replayed.headers.get('idempotent-replayed')).toBe('true');
-  await second.stop();
 });
 
 it('applies a webhook that was stored and not applied before the end', async () => {
@@ -78,13 +88,12 @@ it('applies a webhook that was stored and not applied before the end', async () 
     body: Buffer.from(signed.body),
     receivedAt,
   });
-  await first.stop();
+  await stop(first);
 
   const second = await start();
   expect(await ended(second.client, `/v1/deposits/${String(body['id'])}`)).toMatchObject({
     status: 'completed',
   });
-  await second.stop();
 });
 
 it('drains at SIGTERM: what is in flight is answered, and the process ends with 0', async () => {
@@ -112,7 +121,6 @@ it('drains at SIGTERM: what is in flight is answered, and the process ends with 
   const again = await start();
   const { body: read } = await again.client.get<{ data: unknown[] }>('/v1/deposits?limit=100');
   expect(read.data.length).toBeGreaterThanOrEqual(statuses.length);
-  await again.stop();
 });
 
 it('tells a wrong variable in one clear line, and does not start', async () => {
