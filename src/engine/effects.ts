@@ -1,12 +1,11 @@
 import type { Account, DailyUsage } from '../accounts/account';
 import type { AccountEffect } from '../accounts/account.projection';
-import type { Day } from '../kernel/clock';
 import { renamed, type AccountId, type FlowId } from '../kernel/ids';
 import type { Recorded } from '../kernel/projection';
 import { available, withHold, withLeg, withoutHold } from '../ledger/balance';
 import { isCustomer, legsOf, type Leg } from '../ledger/entry';
 import type { LedgerEffect, UsageChange } from '../ledger/ledger.effects';
-import { add, isNegative, negate, zero } from '../money';
+import { add, isNegative, subtract, zero } from '../money';
 import type { AnomalyEffect } from '../providers/anomaly';
 import type { RateEffect } from '../rates/rates.effects';
 import type { TenancyEffect } from '../tenancy/tenancy.projection';
@@ -42,8 +41,7 @@ const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K
     changeAccount(world, usage.accountId, event, (account) => withUsage(account, usage));
   },
   'return-usage': (world, usage, event) => {
-    const returned = { ...usage, amount: negate(usage.amount) };
-    changeAccount(world, usage.accountId, event, (account) => withUsage(account, returned));
+    changeAccount(world, usage.accountId, event, (account) => withoutUsage(account, usage));
   },
   'begin-flow': (world, { accountId }, event) => {
     changeAccount(world, accountId, event, (account) => withFlows(account, 1));
@@ -107,27 +105,42 @@ function book(world: World, leg: Leg, event: Recorded): string | null {
   return account.posted.amount;
 }
 
-/** Days that are kept: a later day can still be asked about, an older one changes no outcome. */
-const DAYS_KEPT = 3;
+/** More than a clock will ever be put back by; an older day changes no outcome. */
+const DAYS_KEPT = 5;
 
-function withUsage(account: Account, { operation, day, amount }: UsageChange): Account {
-  const same = (row: DailyUsage): boolean => row.operation === operation && row.day === day;
-  const before = account.usage.find(same);
-  const row = { operation, day, amount: add(before?.amount ?? zero(account.currency), amount) };
-  const rows = [...account.usage.filter((other) => !same(other)), row];
-  return { ...account, usage: sorted(recent(rows)) };
+const isRowOf =
+  ({ operation, day }: UsageChange) =>
+  (row: DailyUsage): boolean =>
+    row.operation === operation && row.day === day;
+
+function withUsage(account: Account, usage: UsageChange): Account {
+  const { operation, day } = usage;
+  const isSame = isRowOf(usage);
+  const before = account.usage.find(isSame)?.amount ?? zero(account.currency);
+  const others = account.usage.filter((row) => !isSame(row));
+  const rows = [...others, { operation, day, amount: add(before, usage.amount) }];
+  return { ...account, usage: ofLastDays(rows) };
 }
 
-function recent(rows: readonly DailyUsage[]): readonly DailyUsage[] {
-  const days = [...new Set(rows.map(({ day }) => day))].sort().slice(-DAYS_KEPT);
-  return rows.filter(({ day }) => days.includes(day));
+/** A day that is no longer kept needs nothing back. */
+function withoutUsage(account: Account, usage: UsageChange): Account {
+  const isSame = isRowOf(usage);
+  const rows = account.usage.map((row) =>
+    isSame(row) ? { ...row, amount: subtract(row.amount, usage.amount) } : row,
+  );
+  return { ...account, usage: rows };
 }
 
-const usageKey = ({ operation, day }: { operation: string; day: Day }): string =>
-  `${day} ${operation}`;
-
-const sorted = (rows: readonly DailyUsage[]): readonly DailyUsage[] =>
-  [...rows].sort((a, b) => (usageKey(a) < usageKey(b) ? -1 : 1));
+/**
+ * Rows stand in the order in which they were last counted on, and those of the last few days are
+ * kept: by that order and not by date, so that a clock that ran ahead, or was put back, makes
+ * nobody forget what was used today.
+ */
+function ofLastDays(rows: readonly DailyUsage[]): readonly DailyUsage[] {
+  const lastFirst = new Set(rows.map(({ day }) => day).reverse());
+  const kept = new Set([...lastFirst].slice(0, DAYS_KEPT));
+  return rows.filter(({ day }) => kept.has(day));
+}
 
 const withFlows = (account: Account, change: 1 | -1): Account => ({
   ...account,
