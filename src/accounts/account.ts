@@ -35,7 +35,7 @@ export interface Account extends Balance {
   /** The caller's own id, unique in the tenant. */
   readonly reference: string | null;
   readonly limits: AccountLimits;
-  /** The last few days only: older ones can change no outcome. */
+  /** Of the few days that were counted on last, in that order: older ones can change no outcome. */
   readonly usage: readonly DailyUsage[];
   /** Flows under way; the account cannot be closed before they end. */
   readonly flowsUnderWay: number;
