@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setImmediate as pollPhase } from 'node:timers/promises';
 import { Subject } from 'rxjs';
+import type { TenantId } from '../kernel/ids';
 import type { Loaded, StoredEvent, Wanted } from '../store/records';
 import { TurnStore } from '../store/store.port';
 import { World } from './world';
@@ -58,11 +59,15 @@ export class Turns {
   }
 
   private async carry(works: readonly Work[]): Promise<void> {
+    let tellAll: () => void;
     try {
-      await this.commit(works);
+      tellAll = await this.commit(works);
     } catch (cause) {
       await this.afterFailure(works, cause);
+      return;
     }
+    // Beyond the catch: what is committed is never carried a second time.
+    tellAll();
   }
 
   /** A turn that could not be committed is carried again piece by piece: only the culprit fails. */
@@ -76,7 +81,8 @@ export class Turns {
     for (const work of works) await this.carry([work]);
   }
 
-  private async commit(works: readonly Work[]): Promise<void> {
+  /** Gives back what is left to do when all of it is durable. */
+  private async commit(works: readonly Work[]): Promise<() => void> {
     const afterCommit: (() => void)[] = [];
     const committed = await this.store.turn(
       wantedBy(works.map(({ wanted }) => wanted)),
@@ -87,37 +93,33 @@ export class Turns {
         return turn.changes();
       },
     );
-    for (const tell of afterCommit) tell();
-    this.sizes$.next(works.length);
-    if (committed.length > 0) this.committed$.next(committed);
+    return () => {
+      for (const tell of afterCommit) tell();
+      this.sizes$.next(works.length);
+      if (committed.length > 0) this.committed$.next(committed);
+    };
   }
 }
 
 const wantedBy = (parts: readonly Partial<Wanted>[]): Wanted => ({
-  tenants: unique(
-    parts.flatMap(({ tenants }) => tenants ?? []),
-    (id) => id,
-  ),
-  accounts: unique(
-    parts.flatMap(({ accounts }) => accounts ?? []),
-    ({ id }) => id,
-  ),
-  flows: unique(
-    parts.flatMap(({ flows }) => flows ?? []),
-    ({ id }) => id,
-  ),
+  tenants: [...new Set(parts.flatMap(({ tenants }) => tenants ?? []))],
+  accounts: named(parts.flatMap(({ accounts }) => accounts ?? [])),
+  flows: named(parts.flatMap(({ flows }) => flows ?? [])),
   references: parts.flatMap(({ references }) => references ?? []),
   requests: parts.flatMap(({ requests }) => requests ?? []),
   tasks: parts.flatMap(({ tasks }) => tasks ?? []),
   webhooks: parts.flatMap(({ webhooks }) => webhooks ?? []),
   deadLetters: parts.flatMap(({ deadLetters }) => deadLetters ?? []),
-  streams: unique(
-    parts.flatMap(({ streams }) => streams ?? []),
-    ({ id }) => id,
-  ),
+  streams: named(parts.flatMap(({ streams }) => streams ?? [])),
   keys: parts.flatMap(({ keys }) => keys ?? []),
 });
 
-const unique = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [
-  ...new Map(items.map((item) => [key(item), item])).values(),
+interface Named {
+  readonly tenantId: TenantId;
+  readonly id: string;
+}
+
+/** Each once for each tenant: one that names what is another's must not stand in its place. */
+const named = <T extends Named>(items: readonly T[]): readonly T[] => [
+  ...new Map(items.map((item) => [`${item.tenantId} ${item.id}`, item])).values(),
 ];
