@@ -1,7 +1,8 @@
-import { ConfigurationError, readEnvironment } from './config/environment';
+import { readEnvironment } from './config/environment';
 import { refuseWhatIsNotYet } from './config/not-yet';
 import { prepare } from './config/preparation';
 import { createLogger } from './logging/logger';
+import { describeStartFault } from './server/start-fault';
 import { startServer } from './server/start-server';
 
 /** What a drain may take; a process that has not stopped by then is ended. */
@@ -16,16 +17,19 @@ const announce = (key: string, url: string): void => {
 };
 
 async function main(): Promise<void> {
-  const environment = prepare(readEnvironment(process.env));
-  refuseWhatIsNotYet(environment);
+  const read = readEnvironment(process.env);
+  refuseWhatIsNotYet(read);
+  const environment = prepare(read);
   const logger = createLogger({ level: environment.logLevel });
-  const made: string[] = [];
+  const url = `http://${environment.host}:${String(environment.port)}`;
   const server = await startServer({
     environment,
     logger,
-    announceKey: (key) => made.push(key),
+    // At once: a start that fails after this must not take the key with it.
+    announceKey: (key) => {
+      announce(key, url);
+    },
   });
-  for (const key of made) announce(key, server.url);
   const stop = (signal: NodeJS.Signals): void => {
     logger.info({ signal }, 'draining');
     setTimeout(() => process.exit(1), DRAIN_WITHIN).unref();
@@ -36,10 +40,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((fault: unknown) => {
-  const text = fault instanceof ConfigurationError ? fault.message : describe(fault);
-  process.stderr.write(`cambist: ${text}\n`);
+  process.stderr.write(`cambist: ${describeStartFault(fault)}\n`);
   process.exit(1);
 });
-
-const describe = (fault: unknown): string =>
-  fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

@@ -1,6 +1,6 @@
 import type { Rule } from '../kernel/rules';
-import { available } from '../ledger/balance';
-import { isNegative, isZero } from '../money';
+import { available, ownFunds } from '../ledger/balance';
+import { isNegative, isZero, negate } from '../money';
 import type { Account } from './account';
 import type { AccountSettings } from './accounts.messages';
 
@@ -36,6 +36,11 @@ export const changeRules: readonly Rule<
     says: 'The overdraft must not be below what is used of it.',
     holds: ({ account, settings }) =>
       !isNegative(available({ ...account, overdraft: settings.overdraft })),
+    tells: ({ account, settings }) => ({
+      required: negate(ownFunds(account)).amount,
+      available: settings.overdraft.amount,
+      currency: account.currency,
+    }),
   },
 ];
 

@@ -71,7 +71,7 @@ export class Engine {
         }
       },
       lost: (cause) => {
-        this.afterFault(order, failures + 1, cause, caller);
+        this.afterStoreFault(order, failures + 1, cause, caller);
       },
     });
   }
@@ -147,11 +147,24 @@ export class Engine {
     caller.resolve(ran.settled);
   }
 
+  /** The store's faults are nobody's poison: the message is tried again, and never parked. */
+  private afterStoreFault(order: Order, failures: number, cause: unknown, caller: Caller): void {
+    this.log.fault(order, failures, cause);
+    const pause = PAUSES[failures - 1];
+    if (pause === undefined) {
+      caller.reject(new CarryFault(order, cause, 'store'));
+      return;
+    }
+    setTimeout(() => {
+      this.attempt(order, failures, caller);
+    }, pause);
+  }
+
   private afterFault(order: Order, failures: number, cause: unknown, caller: Caller): void {
     this.log.fault(order, failures, cause);
     const pause = PAUSES[failures - 1];
     if (order.origin.kind === 'request' && order.origin.dryRun) {
-      caller.reject(new CarryFault(order, cause));
+      caller.reject(new CarryFault(order, cause, 'parked'));
       return;
     }
     if (pause === undefined) {
@@ -177,12 +190,12 @@ export class Engine {
         if (order.origin.kind === 'webhook') world.applyWebhook(order.tenantId, order.origin.id);
         world.layDown();
         return Promise.resolve(() => {
-          caller.reject(new CarryFault({ ...order, stream }, cause));
+          caller.reject(new CarryFault({ ...order, stream }, cause, 'parked'));
         });
       },
       lost: (fault) => {
         this.log.fault(order, failures, fault);
-        caller.reject(new CarryFault({ ...order, stream }, fault));
+        caller.reject(new CarryFault({ ...order, stream }, fault, 'store'));
       },
     } satisfies Work);
   }

@@ -81,11 +81,15 @@ export type Settled =
   /** It had been answered before: nothing happened. */
   | { readonly kind: 'known' };
 
-/** The message could not be carried: nothing of it was committed but its dead letter. */
+/**
+ * The message could not be carried. `parked`: it threw, and is kept as a dead letter. `store`:
+ * the store failed, nothing of it is kept, and whoever has the message may send it again.
+ */
 export class CarryFault extends Error {
   constructor(
     readonly order: Pick<Order, 'stream' | 'command'>,
     override readonly cause: unknown,
+    readonly kind: 'parked' | 'store',
   ) {
     super(`${order.command.type} could not be carried`);
   }

@@ -26,6 +26,9 @@ const AT_ONCE = 64;
 /** Tasks that nobody told us of (another life, a run-out lease, a pause) are looked for so often. */
 const POLL_EVERY = 500;
 
+/** After a fault of the store (ms): the answer of the outside world was not recorded. */
+const AGAIN_AFTER = 1_000;
+
 /** The pause before the next attempt: doubled each time, cut at the longest, shortened by jitter. */
 export function pauseBefore(attempt: number, { backoff, longest }: Patience): number {
   const full = Math.min(longest, backoff * 2 ** Math.min(attempt - 1, 40));
@@ -113,9 +116,12 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     try {
       await this.finish(task, performer, await this.perform(task, performer));
     } catch (err) {
-      // A CarryFault has been logged and parked; for anything else the lease runs out and the
-      // task is claimed again.
-      if (!(err instanceof CarryFault)) this.logger.error({ err, taskId: task.id }, 'task failed');
+      if (err instanceof CarryFault && err.kind === 'parked') return;
+      // The store failed. The task is still ours and still open: the same call is made again.
+      this.logger.error({ err, taskId: task.id }, 'task failed');
+      setTimeout(() => {
+        if (!this.isStopping) this.take(task);
+      }, AGAIN_AFTER).unref();
     }
   }
 

@@ -15,6 +15,9 @@ export interface Balance {
 export const available = ({ posted, held, overdraft }: Balance): Money =>
   add(subtract(posted, held), overdraft);
 
+/** What is there without the overdraft; negative by as much of it as is used. */
+export const ownFunds = ({ posted, held }: Balance): Money => subtract(posted, held);
+
 export const withLeg = <B extends Balance>(balance: B, leg: Leg): B => ({
   ...balance,
   posted:

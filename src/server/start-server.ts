@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ServerAddress } from '../api/server-address';
 import { AppModule, type AppModuleOptions } from '../app.module';
@@ -6,6 +7,9 @@ import { newApiKey } from '../http/auth/api-key';
 import { createApp } from '../http/create-app';
 import { leaveNote, removeNote } from './server-file';
 import { admitControlKey } from './control-key';
+
+/** A connection on which nothing comes for so long while the server drains is cut (ms). */
+const SILENT_FOR = 5_000;
 
 export interface RunningServer {
   readonly app: NestFastifyApplication;
@@ -30,7 +34,12 @@ export async function startServer(options: AppModuleOptions): Promise<RunningSer
     url,
     stop: async () => {
       removeNote(environment.database, process.pid);
+      // Whoever holds a connection and says nothing would keep the server from ending.
+      const cut = setTimeout(() => {
+        (app.getHttpServer() as Server).closeAllConnections();
+      }, SILENT_FOR);
       await app.close();
+      clearTimeout(cut);
     },
   };
 }

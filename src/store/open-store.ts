@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { beSoleServer } from './sqlite/sole-server';
 import { openSqliteStore } from './sqlite/sqlite.store';
 import type { Store } from './store.port';
 
@@ -18,11 +19,28 @@ const openers: ReadonlyMap<string, Opener> = new Map<string, Opener>([
   [
     'sqlite:',
     async ({ rest, now, readOnly = false }) =>
-      openSqliteStore({ path: rest === MEMORY ? MEMORY : resolve(rest), now, readOnly }),
+      rest === MEMORY || readOnly
+        ? openSqliteStore({ path: rest === MEMORY ? MEMORY : resolve(rest), now, readOnly })
+        : openAsSoleServer(resolve(rest), now),
   ],
   ['postgres:', notYet],
   ['postgresql:', notYet],
 ]);
+
+async function openAsSoleServer(path: string, now: () => number): Promise<Store> {
+  const server = await beSoleServer(path);
+  try {
+    const store = await openSqliteStore({ path, now });
+    const close = async (): Promise<void> => {
+      await store.close();
+      server.release();
+    };
+    return { ...store, close };
+  } catch (fault) {
+    server.release();
+    throw fault;
+  }
+}
 
 async function notYet(): Promise<Store> {
   throw new Error('DATABASE_URL: this build has no PostgreSQL store yet; use sqlite:<path>.');

@@ -1,4 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Engine } from '../engine/engine';
 import { CarryFault, touching, type Order } from '../engine/order';
@@ -12,8 +17,10 @@ import { Providers, type WebhookNotice } from '../providers/provider.port';
 import type { ReceivedWebhook } from '../store/records';
 import { Inbox, ReadStore } from '../store/store.port';
 
-/** Read again at the start of a process: what was answered and not applied before it ended. */
-const AT_ONCE = 500;
+/** So many are looked for at once. */
+const AT_ONCE = 100;
+/** What was stored and not applied (another life, a fault of the store) is looked for so often. */
+const POLL_EVERY = 2_000;
 
 type AboutPayment = Extract<WebhookNotice['about'], { kind: 'payment' }>;
 
@@ -22,7 +29,10 @@ type AboutPayment = Extract<WebhookNotice['about'], { kind: 'payment' }>;
  * ends: a webhook is applied in the same transaction as its effect, and found again until it is.
  */
 @Injectable()
-export class WebhookApplier implements OnApplicationBootstrap {
+export class WebhookApplier implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private polling: Promise<void> | undefined;
+
   constructor(
     private readonly inbox: Inbox,
     private readonly reads: ReadStore,
@@ -32,10 +42,18 @@ export class WebhookApplier implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.applyAll();
+    this.poll();
+    this.timer = setInterval(() => {
+      this.poll();
+    }, POLL_EVERY);
   }
 
-  /** Never rejects: a fault is logged, parked by the engine, or met again at the next start. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.polling;
+  }
+
+  /** Never rejects: a fault is logged, and parked by the engine or met again at the next look. */
   async apply(webhook: ReceivedWebhook): Promise<void> {
     try {
       await this.carry(webhook);
@@ -44,6 +62,10 @@ export class WebhookApplier implements OnApplicationBootstrap {
         this.logger.error({ err, webhookId: webhook.id }, 'a webhook could not be applied');
       }
     }
+  }
+
+  private poll(): void {
+    this.polling ??= this.applyAll().finally(() => (this.polling = undefined));
   }
 
   private async applyAll(): Promise<void> {

@@ -13,11 +13,6 @@ function reduced({ digits, scale }: Decimal): Decimal {
   return { digits: short, scale: places };
 }
 
-function decimal(text: string): Decimal {
-  const [whole = '', fraction = ''] = text.split('.');
-  return { digits: BigInt(whole + fraction), scale: fraction.length };
-}
-
 export const times = (a: Decimal, b: Decimal): Decimal => ({
   digits: a.digits * b.digits,
   scale: a.scale + b.scale,

@@ -45,7 +45,10 @@ export function refusalReply(
   more: Pick<ProblemExtras, 'flowId'> = {},
 ): Reply {
   if (!isProblemCode(code)) throw new Error(`The refusal ${code} is not among the problems.`);
-  const document = problemDocument({ code, detail, extras: { ...more, ...told } }, instance);
+  // Only a flow's refusal is kept under its key: after any other one the same key may try again.
+  const retry = more.flowId === undefined ? ({ retry: 'same-key' } as const) : {};
+  const extras = { ...more, ...told, ...retry };
+  const document = problemDocument({ code, detail, extras }, instance);
   return { status: document.status, body: JSON.stringify(document), location: null };
 }
 

@@ -105,6 +105,9 @@ const load = async (wanted: DriverName | undefined): Promise<RawDriver> => {
   return driver;
 };
 
+/** A connection without any setting of ours. */
+export const bareConnection = async (path: string) => (await load(undefined))(path, {});
+
 /** Opens connections to one file with the driver that was named, or the runtime's best. */
 export const sqliteDriver = async (
   wanted?: DriverName,
