@@ -7,6 +7,9 @@ import { askProvider, heard, tryLater } from './provider-call';
 const SECONDS = 1_000;
 const HOURS = 3_600 * SECONDS;
 
+/** The question is not answered by an answer that was lost: it is asked again. */
+const lost = ({ detail }: { readonly detail: string }) => tryLater(detail);
+
 /**
  * Asks what became of a payment whose answer was lost: after seconds, then minutes, then hours.
  * «Not found» is no answer: the order is sent again under the same key until one is definite.
@@ -26,7 +29,9 @@ export class AskAfterPaymentPerformer {
         'not-found': async () =>
           heard(task, await provider.submit(order), {
             'not-found': () => Promise.resolve(tryLater('The provider has not got it.')),
+            lost,
           }),
+        lost,
       }),
     );
   }

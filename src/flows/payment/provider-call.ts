@@ -35,7 +35,8 @@ export const askProvider = async (
     found: ({ provider }) => call(provider, orderOf(task)),
   });
 
-const told = (news: PaymentNews, { data, meta }: PaymentTask): Performed => ({
+/** The news as a message to the payment's flow. */
+export const told = (news: PaymentNews, { data, meta }: PaymentTask): Performed => ({
   kind: 'answered',
   command: new RecordPaymentNewsCommand(
     { paymentId: data.paymentId, provider: data.provider, news, claimed: data.amount },
@@ -43,14 +44,33 @@ const told = (news: PaymentNews, { data, meta }: PaymentTask): Performed => ({
   ),
 });
 
+/** What an answer may leave open; each performer says what then. */
+interface Open {
+  /** The provider never saw the order. */
+  readonly 'not-found': () => Promise<Performed>;
+  /** The answer was lost: the payment may have happened or not. */
+  readonly lost: (news: Extract<PaymentNews, { kind: 'unknown' }>) => Performed;
+}
+
 /** Turns a provider's answer into what the outbox does next. */
 export const heard = async (
   task: PaymentTask,
   answer: ProviderAnswer,
-  otherwise: { readonly 'not-found': () => Promise<Performed> },
-): Promise<Performed> =>
-  match(answer, {
-    news: ({ news }) => Promise.resolve(told(news, task)),
+  open: Open,
+): Promise<Performed> => {
+  const definite = (news: PaymentNews) => told(news, task);
+
+  return match(answer, {
+    news: ({ news }) =>
+      Promise.resolve(
+        match(news, {
+          processing: definite,
+          succeeded: definite,
+          failed: definite,
+          unknown: open.lost,
+        }),
+      ),
     'try-later': ({ detail }) => Promise.resolve(tryLater(detail)),
-    'not-found': otherwise['not-found'],
+    'not-found': open['not-found'],
   });
+};

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Performs, type Performed } from '../../kernel/task';
 import { Providers } from '../../providers/provider.port';
 import { SubmitPaymentTask } from './payment.messages';
-import { askProvider, heard, tryLater } from './provider-call';
+import { askProvider, heard, told, tryLater } from './provider-call';
 
 /** Orders the payment at the provider, under one key however often it is tried. */
 @Injectable()
@@ -15,6 +15,7 @@ export class SubmitPaymentPerformer {
       const answer = await provider.submit(order);
       return heard(task, answer, {
         'not-found': () => Promise.resolve(tryLater('The provider has not got it.')),
+        lost: (news) => told(news, task),
       });
     });
   }

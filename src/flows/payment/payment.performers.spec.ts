@@ -1,0 +1,181 @@
+import 'reflect-metadata';
+import type { PaymentId, TenantId } from '../../kernel/ids';
+import type { Meta } from '../../kernel/message';
+import { moneyOf } from '../../money';
+import {
+  PaymentProvider,
+  Providers,
+  type PaymentNews,
+  type PaymentOrder,
+  type ProviderAnswer,
+  type WebhookReading,
+} from '../../providers/provider.port';
+import { AskAfterPaymentPerformer } from './ask-after-payment.performer';
+import {
+  AskAfterPaymentTask,
+  RecordPaymentNewsCommand,
+  SubmitPaymentTask,
+} from './payment.messages';
+import { SubmitPaymentPerformer } from './submit-payment.performer';
+
+const meta: Meta = {
+  tenantId: 'ten_1' as TenantId,
+  stream: { kind: 'withdraw', id: 'wdr_1' },
+  causationId: 'evt_1',
+  at: '2026-11-21T10:00:00.000Z',
+};
+const payment = {
+  paymentId: 'pay_1' as PaymentId,
+  provider: 'stub',
+  direction: 'out',
+  amount: moneyOf('100', 'USD'),
+  method: 'card',
+} as const;
+
+/** Answers as it is told, and remembers what it was asked. */
+class StubProvider extends PaymentProvider {
+  readonly name = 'stub';
+  readonly asked: (readonly [string, PaymentOrder])[] = [];
+
+  constructor(private readonly answers: Partial<Record<'submit' | 'find', ProviderAnswer>>) {
+    super();
+  }
+  accepts(): boolean {
+    return true;
+  }
+  submit(order: PaymentOrder): Promise<ProviderAnswer> {
+    return this.answer('submit', order);
+  }
+  find(order: PaymentOrder): Promise<ProviderAnswer> {
+    return this.answer('find', order);
+  }
+  readWebhook(): WebhookReading {
+    return { kind: 'forged', detail: '' };
+  }
+  private answer(question: 'submit' | 'find', order: PaymentOrder): Promise<ProviderAnswer> {
+    this.asked.push([question, order]);
+    const answer = this.answers[question];
+    return answer ? Promise.resolve(answer) : Promise.reject(new Error(`Not to be asked.`));
+  }
+}
+class OneProvider extends Providers {
+  constructor(private readonly provider: PaymentProvider) {
+    super();
+  }
+  named(name: string): ReturnType<Providers['named']> {
+    return name === this.provider.name
+      ? { kind: 'found', provider: this.provider }
+      : { kind: 'missing' };
+  }
+}
+
+const news = (told: PaymentNews): ProviderAnswer => ({ kind: 'news', news: told });
+const succeeded: PaymentNews = { kind: 'succeeded', providerReference: 'ref' };
+const processing: PaymentNews = { kind: 'processing', providerReference: 'ref' };
+const declined: PaymentNews = { kind: 'failed', providerReference: 'ref', reason: 'declined' };
+const lost: PaymentNews = { kind: 'unknown', detail: 'The answer was lost.' };
+const busy: ProviderAnswer = { kind: 'try-later', detail: 'It is busy.' };
+const notFound: ProviderAnswer = { kind: 'not-found' };
+
+const answered = (told: PaymentNews) => ({
+  kind: 'answered',
+  command: new RecordPaymentNewsCommand(
+    { paymentId: payment.paymentId, provider: 'stub', news: told, claimed: payment.amount },
+    meta,
+  ),
+});
+
+const submit = async (answers: ConstructorParameters<typeof StubProvider>[0], named = 'stub') => {
+  const provider = new StubProvider(answers);
+  const performed = await new SubmitPaymentPerformer(new OneProvider(provider)).perform(
+    new SubmitPaymentTask({ ...payment, provider: named }, meta),
+  );
+  return { performed, asked: provider.asked };
+};
+const askAfter = async (answers: ConstructorParameters<typeof StubProvider>[0]) => {
+  const provider = new StubProvider(answers);
+  const performed = await new AskAfterPaymentPerformer(new OneProvider(provider)).perform(
+    new AskAfterPaymentTask(payment, meta),
+  );
+  return { performed, asked: provider.asked.map(([question]) => question) };
+};
+
+describe('ordering a payment', () => {
+  it('sends the frozen order, under the payment’s own id on every attempt', async () => {
+    const { asked } = await submit({ submit: news(succeeded) });
+
+    expect(asked).toEqual([
+      [
+        'submit',
+        {
+          tenantId: meta.tenantId,
+          paymentId: 'pay_1',
+          key: 'pay_1',
+          direction: 'out',
+          amount: moneyOf('100', 'USD'),
+          method: 'card',
+        },
+      ],
+    ]);
+  });
+
+  it.each([succeeded, declined, processing, lost])(
+    'tells the flow what it heard: $kind',
+    async (told) => {
+      expect((await submit({ submit: news(told) })).performed).toEqual(answered(told));
+    },
+  );
+
+  it('is tried again while the provider has surely not got it', async () => {
+    expect((await submit({ submit: busy })).performed).toEqual(busy);
+    expect((await submit({ submit: notFound })).performed).toMatchObject({ kind: 'try-later' });
+  });
+
+  it('waits for a provider that is not configured now', async () => {
+    const { performed, asked } = await submit({ submit: news(succeeded) }, 'nobody');
+
+    expect(performed).toMatchObject({ kind: 'try-later' });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('asking after a payment whose answer was lost', () => {
+  it.each([succeeded, declined, processing])(
+    'tells the flow what is definite: $kind',
+    async (told) => {
+      expect(await askAfter({ find: news(told) })).toEqual({
+        performed: answered(told),
+        asked: ['find'],
+      });
+    },
+  );
+
+  it('asks again when the answer is lost once more: the question is not answered by that', async () => {
+    expect((await askAfter({ find: news(lost) })).performed).toEqual({
+      kind: 'try-later',
+      detail: 'The answer was lost.',
+    });
+  });
+
+  it('orders again under the same key when the provider never saw it', async () => {
+    expect(await askAfter({ find: notFound, submit: news(succeeded) })).toEqual({
+      performed: answered(succeeded),
+      asked: ['find', 'submit'],
+    });
+  });
+
+  it('asks again when that answer is lost too', async () => {
+    expect((await askAfter({ find: notFound, submit: news(lost) })).performed).toEqual({
+      kind: 'try-later',
+      detail: 'The answer was lost.',
+    });
+  });
+
+  it('asks again when the provider is busy, or still has not got it', async () => {
+    expect((await askAfter({ find: busy })).performed).toEqual(busy);
+    expect((await askAfter({ find: notFound, submit: busy })).performed).toEqual(busy);
+    expect((await askAfter({ find: notFound, submit: notFound })).performed).toMatchObject({
+      kind: 'try-later',
+    });
+  });
+});
