@@ -51,6 +51,15 @@ describe('changing', () => {
     expect(change(account, overdraft, version)).toBe(code);
   });
 
+  it('tells how much overdraft is used, and how much was offered', () => {
+    const account = anAccount(used);
+    const settings = { ...account, overdraft: euros('14.99') };
+
+    expect(judge(changeRules, { account, expectedVersion: null, settings })).toMatchObject({
+      refusal: { required: '15.00', available: '14.99', currency: 'EUR' },
+    });
+  });
+
   it('is first refused for the version: what was not seen is not explained', () => {
     expect(change({ ...used, status: 'closed' }, '0', 2)).toBe('version-mismatch');
   });

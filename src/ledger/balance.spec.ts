@@ -1,6 +1,6 @@
 import type { AccountId } from '../kernel/ids';
 import { moneyOf } from '../money';
-import { available, withHold, withLeg, withoutHold, type Balance } from './balance';
+import { available, ownFunds, withHold, withLeg, withoutHold, type Balance } from './balance';
 
 const euros = (amount: string) => moneyOf(amount, 'EUR');
 const account = 'acc_1' as AccountId;
@@ -8,6 +8,11 @@ const balance: Balance = { posted: euros('500'), held: euros('92'), overdraft: e
 
 it('is available: what is posted, less what is held, plus the overdraft', () => {
   expect(available(balance)).toEqual(euros('428'));
+});
+
+it('is one’s own without the overdraft, and negative by as much of it as is used', () => {
+  expect(ownFunds(balance)).toEqual(euros('408'));
+  expect(ownFunds({ ...balance, posted: euros('82') })).toEqual(euros('-10'));
 });
 
 it('goes up by a credit and down by a debit, below zero if need be', () => {
