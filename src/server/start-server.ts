@@ -1,5 +1,4 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ServerAddress } from '../api/server-address';
 import { AppModule, type AppModuleOptions } from '../app.module';
@@ -36,7 +35,7 @@ export async function startServer(options: AppModuleOptions): Promise<RunningSer
       removeNote(environment.database, process.pid);
       // Whoever holds a connection and says nothing would keep the server from ending.
       const cut = setTimeout(() => {
-        (app.getHttpServer() as Server).closeAllConnections();
+        app.getHttpServer().closeAllConnections();
       }, SILENT_FOR);
       await app.close();
       clearTimeout(cut);
