@@ -1,18 +1,19 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { addKeys } from './keys.command';
-import { addVerify } from './verify.command';
+import { CommanderError } from 'commander';
+import { AnsweredNo } from './answered-no';
+import { cambist } from './program';
 
-const program = new Command('cambist')
-  .description(
-    'Cambist: a multi-currency payments workflow engine. Settings come from the environment.',
-  )
-  .showHelpAfterError();
+cambist()
+  .parseAsync()
+  .catch((fault: unknown) => {
+    process.exitCode = exitCodeOf(fault);
+    // Commander has said already what is wrong with the words of the command.
+    if (fault instanceof CommanderError) return;
+    const why = fault instanceof Error ? fault.message : String(fault);
+    process.stderr.write(`cambist: ${why}\n`);
+  });
 
-addKeys(program);
-addVerify(program);
-
-program.parseAsync().catch((fault: unknown) => {
-  process.stderr.write(`cambist: ${fault instanceof Error ? fault.message : String(fault)}\n`);
-  process.exit(2);
-});
+function exitCodeOf(fault: unknown): number {
+  if (fault instanceof CommanderError && fault.exitCode === 0) return 0;
+  return fault instanceof AnsweredNo ? 1 : 2;
+}

@@ -1,12 +1,16 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import pino from 'pino';
 import { AccountsModule } from '../accounts/accounts.module';
+import { CurrentRates } from '../api/rates/current-rates';
+import { RunningFlows } from '../api/flows/running-flows';
+import { ApiReplies } from '../api/replies';
 import { AuditModule } from '../audit/audit.module';
 import { KeyMaking } from '../boot/key-making';
-import { databaseUrl, type Database } from '../config/urls';
+import type { Prepared } from '../config/preparation';
+import { databaseUrl } from '../config/urls';
 import { EngineModule } from '../engine/engine.module';
-import { Replies, type Reply } from '../engine/order';
+import { Replies } from '../engine/order';
 import { FlowsModule } from '../flows/flows.module';
 import { projections } from '../projections';
 import { ProvidersModule } from '../providers/providers.module';
@@ -14,45 +18,34 @@ import { RatesModule } from '../rates/rates.module';
 import { StoreModule } from '../store/store.module';
 import { TenancyModule } from '../tenancy/tenancy.module';
 
-/** Nobody waits for a reply in words here: the command line's own messages are internal. */
-class NoReplies extends Replies {
-  override to(): Reply {
-    throw new Error('There is nobody to reply to.');
-  }
-  override keyReused(): Reply {
-    throw new Error('There is nobody to reply to.');
-  }
-  override isKept(): boolean {
-    return false;
-  }
-}
-
+/** The API's words for what came of a command: a retried request is answered in them. */
 @Module({})
-class NoRepliesModule {
+class RepliesModule {
   static make(): DynamicModule {
-    const replies = { provide: Replies, useClass: NoReplies };
-    return { module: NoRepliesModule, global: true, providers: [replies], exports: [Replies] };
+    const replies = { provide: Replies, useClass: ApiReplies };
+    return { module: RepliesModule, global: true, providers: [replies], exports: [Replies] };
   }
 }
 
 interface OfflineOptions {
-  readonly database: Database;
-  readonly masterKey: Buffer;
+  readonly environment: Prepared;
   /** For a command that looks and changes nothing, also beside a running server. */
   readonly readOnly: boolean;
 }
 
-@Module({ providers: [KeyMaking], exports: [KeyMaking] })
+@Module({ providers: [KeyMaking, CurrentRates, RunningFlows] })
 class OfflineModule {
-  static forRoot({ database, masterKey, readOnly }: OfflineOptions): DynamicModule {
+  static forRoot({ environment, readOnly }: OfflineOptions): DynamicModule {
+    const { database, masterKey, mode } = environment;
     return {
       module: OfflineModule,
       imports: [
+        DiscoveryModule,
         StoreModule.forRoot({ url: databaseUrl(database), readOnly }),
         EngineModule.forRoot({ projections, logger: pino({ level: 'silent' }) }),
-        RatesModule.forRoot({ isProduction: true }),
+        RatesModule.forRoot({ isProduction: mode === 'production' }),
         ProvidersModule.forRoot({ masterKey }),
-        NoRepliesModule.make(),
+        RepliesModule.make(),
         TenancyModule,
         AccountsModule,
         FlowsModule,

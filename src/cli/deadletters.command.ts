@@ -1,0 +1,128 @@
+import { Option, type Command } from 'commander';
+import type { INestApplicationContext } from '@nestjs/common';
+import { deadLetterView, type DeadLetterView } from '../api/dead-letters/dead-letter.view';
+import { Engine } from '../engine/engine';
+import { unsealed } from '../engine/envelope';
+import { CarryFault } from '../engine/order';
+import type { DeadLetterId } from '../kernel/ids';
+import type { DeadLetter } from '../store/records';
+import { Outbox } from '../store/store.port';
+import { AnsweredNo } from './answered-no';
+import { booksOf, changing, firstOf, reading, type Books } from './books';
+import { limitOf } from './options';
+import { explained, print, remark, type Printing } from './print';
+import { callServer } from './running-server';
+import type { Paint } from './terminal/paint';
+import { table } from './terminal/table';
+
+const statuses: readonly DeadLetter['status'][] = ['parked', 'resolved'];
+
+interface ListOptions extends Printing {
+  readonly status?: DeadLetter['status'];
+  readonly limit: number;
+}
+
+/** `cambist deadletters …` */
+export function addDeadLetters(program: Command): void {
+  const letters = program
+    .command('deadletters')
+    .description('messages that could not be carried, kept whole until somebody retries them');
+  addList(letters);
+  addRetry(letters);
+}
+
+function addList(letters: Command): void {
+  const list = letters
+    .command('list')
+    .description('list dead letters with their fault, newest first')
+    .addOption(new Option('--status <status>', 'only those of this status').choices(statuses))
+    .option('--limit <number>', 'at most so many', limitOf, 20);
+  explained(list, [
+    'cambist deadletters list --status parked',
+    'cambist deadletters list --json',
+  ]).action(async (options: ListOptions) => {
+    const found = await reading(({ reads, tenantId }) =>
+      firstOf(
+        options.limit,
+        (page) => reads.deadLetters(tenantId, page),
+        ({ status }) => options.status === undefined || status === options.status,
+      ),
+    );
+    const data = found.map((letter) => deadLetterView(letter, 'admin'));
+    print(options, { data }, (paint) => lettersInWords(data, paint));
+  });
+}
+
+const lettersInWords = (letters: readonly DeadLetterView[], paint: Paint): string =>
+  table(
+    ['id', 'status', 'command', 'of', 'attempts', 'fault'],
+    letters.map(({ id, status, command, stream, attempts, error }) => [
+      id,
+      paint(status === 'parked' ? 'yellow' : 'green', status),
+      command,
+      stream.id,
+      String(attempts),
+      (error ?? '').split('\n')[0] ?? '',
+    ]),
+    { paint, nothing: 'No dead letters.' },
+  );
+
+function addRetry(letters: Command): void {
+  const retry = letters
+    .command('retry')
+    .description('carry a dead letter once more; one that was carried already has no second effect')
+    .argument('<id>', 'of the dead letter (dlt_…)');
+  explained(retry, ['cambist deadletters retry dlt_01a1fc12-3106-7173-abde-51b95c2cb9d6']).action(
+    async (id: string, options: Printing) => {
+      const letter = await changing<DeadLetterView>({
+        online: (server) =>
+          callServer(server, 'POST', `/v1/dead-letters/${encodeURIComponent(id)}/retry`),
+        offline: (engine) => retriedHere(engine, id as DeadLetterId),
+      });
+      print(options, letter, () => carriedInWords(letter));
+    },
+  );
+}
+
+const carriedInWords = ({ id, flowId }: DeadLetterView): string =>
+  `${id} was carried.\n${flowId === null ? '' : `See it: cambist flows show ${flowId}\n`}`;
+
+/** Without a server there is nobody to call the outside: what the flow asks of it is kept. */
+async function retriedHere(
+  engine: INestApplicationContext,
+  id: DeadLetterId,
+): Promise<DeadLetterView> {
+  const books = await booksOf(engine);
+  await carryAgain(books, await letterOf(books, id));
+  const { tasks } = await engine.get(Outbox).depth();
+  if (tasks > 0) {
+    remark(
+      `No server is running: ${String(tasks)} call(s) to the outside world wait in the outbox for its next start.`,
+    );
+  }
+  return deadLetterView(await letterOf(books, id), 'admin');
+}
+
+async function letterOf({ reads, tenantId }: Books, id: DeadLetterId): Promise<DeadLetter> {
+  const letter = await reads.deadLetter(tenantId, id);
+  if (letter === undefined) throw new AnsweredNo(`There is no dead letter ${id}.`);
+  return letter;
+}
+
+async function carryAgain({ engine, tenantId }: Books, letter: DeadLetter): Promise<void> {
+  const { data, touches } = unsealed(letter.data);
+  try {
+    await engine.get(Engine).carry({
+      tenantId,
+      stream: letter.stream,
+      command: { type: letter.type, data },
+      causationId: letter.causationId,
+      touches,
+      origin: { kind: 'dead-letter', id: letter.id },
+    });
+  } catch (fault) {
+    if (!(fault instanceof CarryFault)) throw fault;
+    const why = fault.cause instanceof Error ? fault.cause.message : String(fault.cause);
+    throw new AnsweredNo(`It could not be carried this time either, and stays parked: ${why}`);
+  }
+}

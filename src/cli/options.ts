@@ -1,0 +1,15 @@
+import { InvalidArgumentError } from 'commander';
+
+const MOST = 1_000;
+
+/** How many items a list shows. */
+export function limitOf(text: string): number {
+  const limit = /^[1-9][0-9]{0,3}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MOST) return limit;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${String(MOST)}.`);
+}
+
+export const currencyOf = (text: string): string => {
+  if (/^[A-Z]{3,10}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be the code of a currency, as EUR.');
+};

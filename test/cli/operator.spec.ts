@@ -1,0 +1,177 @@
+import { Injectable, Module } from '@nestjs/common';
+import { Saga } from '@nestjs/cqrs';
+import { filter, map, type Observable } from 'rxjs';
+import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
+import type { Message } from '../../src/kernel/message';
+import { Client } from '../support/client';
+import { ServerProcess } from '../support/process';
+import { ended, serve } from '../support/server';
+import { Workplace } from './cambist';
+
+// Every command is a process of its own: a second or more on a machine that has other things to do.
+jest.setTimeout(150_000);
+
+const KEY = 'cbk_operator_spec';
+
+const planted = { throws: true };
+
+@Injectable()
+class FaultySaga {
+  @Saga()
+  readonly faulty = (events$: Observable<Message>): Observable<Message> =>
+    events$.pipe(
+      filter(({ type }) => type === DepositRequestedEvent.type),
+      map((event) => {
+        if (planted.throws) throw new Error('planted');
+        return event;
+      }),
+      filter(() => false),
+    );
+}
+
+@Module({ providers: [FaultySaga] })
+class FaultyModule {}
+
+interface Letter {
+  readonly id: string;
+  readonly flowId: string;
+  readonly status: string;
+}
+
+let place: Workplace;
+beforeEach(() => {
+  place = new Workplace({ BOOTSTRAP_API_KEY: KEY });
+});
+afterEach(() => {
+  place.clear();
+});
+
+const letters = async (...filters: string[]): Promise<readonly Letter[]> =>
+  (await place.json<{ data: Letter[] }>('deadletters', 'list', ...filters)).data;
+
+/** A server in which every deposit is a fault, and as many deposits that became dead letters. */
+async function withLetters(count: number) {
+  planted.throws = true;
+  const server = await serve({ env: place.env, extra: [FaultyModule] });
+  const client = new Client(server.url, KEY);
+  const { body } = await client.post('/v1/accounts', { currency: 'EUR' });
+  const deposit = { accountId: body['id'], amount: '5.00', currency: 'EUR', source: 'sim:success' };
+  for (let made = 0; made < count; made++) {
+    await client.post('/v1/deposits', deposit, `order-${String(made)}`);
+  }
+  return { server, client, deposit };
+}
+
+it('lists dead letters with their fault, and retries one through the running server', async () => {
+  const { server, client } = await withLetters(1);
+  const listed = await place.cambist('deadletters', 'list');
+  const [letter] = await letters();
+  const { id = '', flowId = '' } = letter ?? {};
+  const faulty = await place.cambist('deadletters', 'retry', id);
+  planted.throws = false;
+  const retried = await place.cambist('deadletters', 'retry', id);
+  const { status } = await ended(client, `/v1/deposits/${flowId}`);
+  await server.stop();
+
+  expect(listed.out).toMatch(
+    new RegExp(`${id}  parked  deposit\\.request  ${flowId}  .*Error: planted\n`),
+  );
+  expect([faulty.code, faulty.err]).toEqual([1, expect.stringMatching(/^cambist: .*\n$/)]);
+  expect([retried.code, retried.out]).toEqual([
+    0,
+    `${id} was carried.\nSee it: cambist flows show ${flowId}\n`,
+  ]);
+  expect([retried.err, status]).toEqual(['', 'completed']);
+});
+
+it('retries without a server; what is outside waits for the next start', async () => {
+  const { server, deposit } = await withLetters(2);
+  await server.stop();
+  const [last] = await letters('--status', 'parked');
+  const { id = '', flowId = '' } = last ?? {};
+  const retried = await place.cambist('deadletters', 'retry', id, '--json');
+  const again = await place.cambist('deadletters', 'retry', id);
+  const unknown = await place.cambist('deadletters', 'retry', 'dlt_nobody');
+  const pending = await place.cambist('flows', 'show', flowId);
+
+  expect([retried.code, JSON.parse(retried.out)]).toEqual([
+    0,
+    expect.objectContaining({ id, status: 'resolved' }),
+  ]);
+  expect(retried.err).toMatch(/^No server is running: 1 call\(s\) .* wait in the outbox/);
+  expect([again.code, unknown.code]).toEqual([0, 1]);
+  expect(pending.out).toContain('┊ it waits for the outside world');
+  expect((await letters('--status', 'parked')).length).toBe(1);
+
+  const next = await ServerProcess.start(place.env);
+  const client = new Client(next.url, KEY);
+  const completed = await ended(client, `/v1/deposits/${flowId}`);
+  const repeated = await client.post('/v1/deposits', deposit, 'order-1');
+  await next.terminate();
+  expect(completed).toMatchObject({ status: 'completed' });
+  expect([repeated.status, repeated.body['id']]).toEqual([201, flowId]);
+  expect(repeated.headers.get('idempotent-replayed')).toBe('true');
+});
+
+it('makes, lists and revokes keys, and pins rates, through the running server', async () => {
+  const server = await ServerProcess.start(place.env);
+  const { id, key } = await place.json<{ id: string; key: string }>(
+    'keys',
+    'create',
+    '--name',
+    'shop',
+  );
+  const client = new Client(server.url, key);
+  const pinned = await place.cambist('rates', 'pin', 'USD', 'EUR', '0.92');
+  const seen = await client.get('/v1/rates/USD/EUR');
+  const listed = await place.cambist('rates', 'list');
+  const unpinned = await place.cambist('rates', 'unpin', 'USD', 'EUR');
+  const refused = await place.cambist('rates', 'unpin', 'USD', 'EUR');
+  const revoked = await place.cambist('keys', 'revoke', id);
+  const after = await client.get('/v1/accounts');
+  const keys = await place.cambist('keys', 'list');
+  await server.terminate();
+
+  expect([pinned.out, seen.body['value'], seen.body['source']]).toEqual([
+    '1 USD is 0.92 EUR from now on.\n',
+    '0.92',
+    'manual',
+  ]);
+  expect(listed.out).toMatch(/^BASE +QUOTE +RATE +SOURCE +AS OF\nUSD +EUR +0\.92 +manual +\S+\n$/);
+  expect([unpinned.code, refused.code]).toEqual([0, 1]);
+  expect(refused.err).toBe('cambist: No rate is pinned for this pair.\n');
+  expect([revoked.out, after.status]).toEqual([`${id} (shop) was revoked.\n`, 401]);
+  expect(keys.out).toMatch(new RegExp(`${id}  shop +admin  \\S+  \\S+\n`));
+  expect(keys.out).not.toContain(key);
+});
+
+it('does the same without a server', async () => {
+  const { id, key } = await place.json<{ id: string; key: string }>(
+    'keys',
+    'create',
+    '--role',
+    'member',
+  );
+  const kept = await place.json<{ key: string }>('keys', 'create');
+  const revoked = await place.json('keys', 'revoke', id);
+  const pinned = await place.json('rates', 'pin', 'USD', 'EUR', '0.920');
+  const refusals = [
+    await place.cambist('keys', 'revoke', 'key_nobody'),
+    await place.cambist('rates', 'pin', 'USD', 'USD', '1'),
+    await place.cambist('rates', 'pin', 'USD', 'EUR', '1e3'),
+    await place.cambist('rates', 'pin', 'USD', 'QQQ', '1'),
+  ];
+  expect(revoked).toMatchObject({ id, role: 'member', revokedAt: expect.stringMatching(/Z$/) });
+  expect(pinned).toMatchObject({ base: 'USD', quote: 'EUR', value: '0.92', source: 'manual' });
+  expect(refusals.map(({ code, out }) => [code, out])).toEqual(Array(4).fill([1, '']));
+
+  const server = await ServerProcess.start(place.env);
+  const statuses = await Promise.all(
+    [key, kept.key].map(
+      async (each) => (await new Client(server.url, each).get('/v1/keys')).status,
+    ),
+  );
+  const rate = await new Client(server.url, kept.key).get('/v1/rates/USD/EUR');
+  await server.terminate();
+  expect([statuses, rate.body['value']]).toEqual([[401, 200], '0.92']);
+});
