@@ -112,6 +112,10 @@ const wantedBy = (parts: readonly Partial<Wanted>[]): Wanted => ({
   deadLetters: parts.flatMap(({ deadLetters }) => deadLetters ?? []),
   streams: named(parts.flatMap(({ streams }) => streams ?? [])),
   keys: parts.flatMap(({ keys }) => keys ?? []),
+  quotes: unique(
+    parts.flatMap(({ quotes }) => quotes ?? []),
+    ({ id }) => id,
+  ),
 });
 
 interface Named {
