@@ -79,7 +79,9 @@ export function readEcb(text: string): TableRead {
     const isDay = path === `${ENVELOPE}/${CUBE}/${CUBE}`;
     if (isDay) days.push(tag.attributes.get('time') ?? '');
     if (path === `${ENVELOPE}/${CUBE}/${CUBE}/${CUBE}`) {
-      rates.push([tag.attributes.get('currency') ?? '', tag.attributes.get('rate') ?? '']);
+      const currency = tag.attributes.get('currency');
+      if (currency === undefined) return refused('A rate is of no currency.');
+      rates.push([currency, tag.attributes.get('rate') ?? '']);
     }
     if (tag.kind === 'opens') open.push(tag);
     if (open.length > DEEPEST) return refused('Its elements are nested too deep.');
