@@ -81,6 +81,7 @@ it('is asked again and again, and what is newer counts', async () => {
   const on = await open();
   source.says(json('2026-11-21T09:30:00Z', { EUR: 0.93 }));
   await until(async () => (await dollarsIn(on, 'EUR')).amount === '93.00');
+  expect(await dollarsIn(on, 'EUR')).toMatchObject({ rate: { asOf: '2026-11-21T09:30:00.000Z' } });
 });
 
 it('is not used past its age, and then begins no flow', async () => {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { currencyCode, idText, quotedAmount } from '../../http/fields';
 
 export const newQuote = quotedAmount({ from: currencyCode, to: currencyCode });

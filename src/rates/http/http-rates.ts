@@ -22,7 +22,7 @@ export interface SourceTiming {
   readonly startWithin: number;
 }
 
-export const usualTiming: SourceTiming = {
+const usualTiming: SourceTiming = {
   every: 600_000,
   firstRetry: 1_000,
   longestRetry: 300_000,

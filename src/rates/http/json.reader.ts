@@ -38,7 +38,7 @@ function plain(number: string): string {
   if (matched === undefined) return number;
   const digits = whole + fraction;
   const point = whole.length + Number.parseInt(exponent, 10);
-  const padded = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : `${digits.padEnd(point, '0')}`;
+  const padded = point <= 0 ? `0.${'0'.repeat(-point)}${digits}` : digits.padEnd(point, '0');
   if (point <= 0) return padded;
   const tail = padded.slice(point);
   return `${padded.slice(0, point).replace(/^0+(?=[0-9])/, '')}${tail === '' ? '' : `.${tail}`}`;
