@@ -154,6 +154,22 @@ describe('a quote', () => {
     }
   });
 
+  it('is nobody else’s, also in a turn that has it at hand', async () => {
+    const stranger = await stage.anotherTenant();
+    await stranger.pin('EUR', 'USD', '1.0832');
+    const [mine, theirs] = [await stage.openAccount('USD'), await stranger.openAccount('USD')];
+    const quoteId = await stranger.quote(QUARTER, 'USD');
+    const sizes: number[] = [];
+    stage.turns.sizes$.subscribe((size) => sizes.push(size));
+
+    const [stolen, used] = await Promise.all([
+      stage.deposit(mine, QUARTER, { quoteId }),
+      stranger.deposit(theirs, QUARTER, { quoteId }),
+    ]);
+    expect(sizes[0]).toBe(2);
+    expect([stolen.status, stolen.flow, used.status]).toEqual([400, undefined, 201]);
+  });
+
   it('is not used by a dry run', async () => {
     const account = await stage.openAccount('USD');
     const quoteId = await stage.quote(QUARTER, 'USD');
