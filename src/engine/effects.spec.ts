@@ -75,7 +75,16 @@ describe('posting an entry', () => {
           { account: 'fx', side: 'debit', amount: moneyOf('100', 'USD') },
           { account: 'clearing:simulator', side: 'credit', amount: moneyOf('100', 'USD') },
         ],
-        conversions: [{ currency: 'EUR', exact: '92', rounded: '92.00', remainder: '0' }],
+        conversions: [
+          {
+            currency: 'EUR',
+            side: 'debit',
+            exact: '92',
+            rounded: '92.00',
+            remainder: '0',
+            spread: '0',
+          },
+        ],
         balances: ['408.00', null, null, null],
       },
     ]);
