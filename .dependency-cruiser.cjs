@@ -15,7 +15,7 @@ const table = {
   money: { may: ['kernel'] },
   ledger: { may: ['kernel', 'money'] },
   accounts: { may: ['kernel', 'money', 'ledger'] },
-  rates: { may: ['kernel', 'money'] },
+  rates: { may: ['kernel', 'logging', 'money', 'tenancy', 'store'] },
   providers: { may: ['kernel', 'money'] },
   tenancy: { may: ['kernel'] },
   flows: { may: ['kernel', 'money', ...ports] },

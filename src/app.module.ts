@@ -40,7 +40,7 @@ export class AppModule {
         StoreModule.forRoot({ url: databaseUrl(database), ...time }),
         EngineModule.forRoot({ projections, logger, ...time }),
         OutboxModule,
-        RatesModule.forRoot({ isProduction }),
+        RatesModule.forRoot({ isProduction, source: rateSourceOf(environment) }),
         ProvidersModule.forRoot({ masterKey }),
         TenancyModule,
         AccountsModule,
@@ -58,3 +58,6 @@ export class AppModule {
     };
   }
 }
+
+const rateSourceOf = ({ ratesUrl, ratesMaxAge }: Prepared) =>
+  ratesUrl === undefined ? undefined : { url: ratesUrl, maxAge: ratesMaxAge };

@@ -4,6 +4,7 @@ import { paymentProjection } from './flows/payment/payment.state';
 import { transferProjection } from './flows/transfer/transfer.state';
 import { withdrawProjection } from './flows/withdraw/withdraw.state';
 import type { Projection } from './kernel/projection';
+import { quotesProjection } from './rates/quotes.effects';
 import { ratesProjection } from './rates/rates.effects';
 import { tenancyProjection } from './tenancy/tenancy.projection';
 
@@ -12,6 +13,7 @@ export const projections: readonly Projection[] = [
   tenancyProjection,
   accountsProjection,
   ratesProjection,
+  quotesProjection,
   paymentProjection,
   depositProjection,
   withdrawProjection,

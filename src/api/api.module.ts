@@ -12,7 +12,9 @@ import { LedgerApiModule } from './ledger/ledger.api.module';
 import { VerifyApiModule } from './ledger/verify.api.module';
 import { OpsApiModule } from './ops/ops.api.module';
 import { ProvidersApiModule } from './providers/providers.api.module';
+import { QuotesApiModule } from './quotes/quotes.api.module';
 import { RatesApiModule } from './rates/rates.api.module';
+import { SettingsApiModule } from './settings/settings.api.module';
 import { TransfersApiModule } from './transfers/transfers.api.module';
 import { WithdrawalsApiModule } from './withdrawals/withdrawals.api.module';
 
@@ -35,6 +37,7 @@ export class ApiModule {
 
         CurrenciesApiModule,
         RatesApiModule,
+        QuotesApiModule,
         LedgerApiModule,
         VerifyApiModule,
 
@@ -42,6 +45,7 @@ export class ApiModule {
         AnomaliesApiModule,
         ProvidersApiModule,
 
+        SettingsApiModule,
         KeysApiModule,
         OpsApiModule,
       ],

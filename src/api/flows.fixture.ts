@@ -2,7 +2,7 @@ import type { Deposit } from '../flows/deposit/deposit.state';
 import type { Transfer } from '../flows/transfer/transfer.state';
 import type { Withdrawal } from '../flows/withdraw/withdraw.state';
 import type { Converted } from '../flows/conversion/conversion.messages';
-import type { PaymentId, TenantId } from '../kernel/ids';
+import type { PaymentId, QuoteId, TenantId } from '../kernel/ids';
 import { moneyOf } from '../money';
 import { AT, aFlow, ids } from '../store/store.fixture';
 
@@ -14,6 +14,8 @@ export const dollarsInEuro: Converted = {
   side: 'credit',
   amount: moneyOf('92.00', 'EUR'),
   rate: { value: '0.92', base: 'USD', quote: 'EUR', source: 'manual', asOf: AT },
+  mid: '0.92',
+  spread: { basisPoints: 0, amount: '0' },
   exact: '92',
   remainder: '0',
   rounding: 'down',
@@ -33,6 +35,7 @@ const parts = {
   accountId: ids.next('acc'),
   requested: moneyOf('100.00', 'USD'),
   provider: 'simulator',
+  quoteId: null as QuoteId | null,
   day: '2026-11-21',
   conversion: dollarsInEuro,
   payment,
@@ -66,6 +69,7 @@ export const aTransferInThree = (more: Partial<Transfer> = {}): Transfer => {
     fromAccountId,
     toAccountId,
     requested: moneyOf('100.00', 'USD'),
+    quoteId: null,
     day: '2026-11-21',
     conversions: {
       debit: { ...dollarsInEuro, side: 'debit', rounding: 'up' },

@@ -4,7 +4,9 @@ import { accountReplies } from './accounts/accounts.replies';
 import { depositReplies } from './deposits/deposits.replies';
 import { refusalReply, type ReplyRow } from './edge/reply-row';
 import { keyReplies } from './keys/keys.replies';
+import { quoteReplies } from './quotes/quotes.replies';
 import { rateReplies } from './rates/rates.replies';
+import { settingsReplies } from './settings/settings.replies';
 import { transferReplies } from './transfers/transfers.replies';
 import { withdrawalReplies } from './withdrawals/withdrawals.replies';
 
@@ -14,6 +16,8 @@ const rows: readonly ReplyRow[] = [
   ...withdrawalReplies,
   ...transferReplies,
   ...rateReplies,
+  ...quoteReplies,
+  ...settingsReplies,
   ...keyReplies,
 ];
 

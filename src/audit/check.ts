@@ -1,8 +1,10 @@
 import type { Account } from '../accounts/account';
 import type { TenantId } from '../kernel/ids';
+import type { Quote } from '../rates/quote';
 import type {
   Anomaly,
   FiledFlow,
+  FxTotal,
   LedgerTotal,
   PostedEntry,
   StoredEntry,
@@ -36,7 +38,7 @@ export interface Ground {
 
 /**
  * Looks at the rows that it needs, which go by once and in this order: the log, each event with
- * what it does and the entry that it posted; then flows, what lists show of them, accounts, totals.
+ * what it does and the entry that it posted; then flows, what lists show of them, accounts, quotes, totals.
  */
 export interface Watcher {
   /** The event as it is stored. */
@@ -49,7 +51,9 @@ export interface Watcher {
   flow?(flow: FiledFlow): void;
   listed?(row: { readonly accountId: string; readonly flowId: string }): void;
   account?(account: Account): void;
+  quote?(quote: Quote): void;
   total?(total: LedgerTotal): void;
+  fxTotal?(total: FxTotal): void;
   end?(): void | Promise<void>;
 }
 

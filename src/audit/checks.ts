@@ -28,6 +28,7 @@ import {
   conversionsAreExact,
   endedFlowsHaveExactlyTheirPostings,
 } from './checks/money.checks';
+import { fxTotalsEqualJournal, quotesAreHonoured } from './checks/fx.checks';
 import { projectionsEqualLog } from './checks/projections.checks';
 
 /** Everything that verify looks at, in the order in which it is told. */
@@ -45,6 +46,8 @@ export const checks: readonly Check[] = [
   noAccountBelowOverdraft,
   conversionsAreExact,
   amountsStayFrozen,
+  quotesAreHonoured,
+  fxTotalsEqualJournal,
 
   flowsFollowTheirChain,
   everyFlowEndsOnce,

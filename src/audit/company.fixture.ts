@@ -64,7 +64,10 @@ export const playCompany = async (stage: Stage, clock: HandClock): Promise<Compa
   );
   const rejected = await stage.withdraw(eth, moneyOf('99999', 'ETH'));
   await stage.withdraw(eth, moneyOf('1', 'CHF'));
-  const transfer = await stage.transfer(usd, eur, moneyOf('20.02', 'USD'));
+  await stage.settings({ spreadBasisPoints: 50, rounding: 'half-even' });
+  const quoteId = await stage.quote(moneyOf('20.02', 'USD'), 'EUR');
+  await stage.quote(moneyOf('1.00', 'USD'), 'EUR');
+  const transfer = await stage.transfer(usd, eur, moneyOf('20.02', 'USD'), quoteId);
   await until(async () => (await stage.eventTypes(pending.id)).includes('payment.submitted'));
   await until(async () => (await stage.eventTypes(coming.id)).includes('payment.submitted'));
   return {

@@ -16,7 +16,6 @@ import {
   WithdrawValidatedEvent,
 } from '../flows/withdraw/withdraw.messages';
 import type { FlowStatus } from '../kernel/flow-state';
-import type { FlowKind, StreamKind } from '../kernel/message';
 
 /** The events that end a flow, and the status that they leave it in. */
 export const endings: ReadonlyMap<string, Exclude<FlowStatus, 'pending'>> = new Map([
@@ -37,5 +36,4 @@ export const validations: ReadonlySet<string> = new Set([
   TransferValidatedEvent.type,
 ]);
 
-export const isFlow = (kind: StreamKind): kind is FlowKind =>
-  kind !== 'account' && kind !== 'tenant';
+export { isFlowKind as isFlow } from '../kernel/message';

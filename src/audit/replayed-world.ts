@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account';
 import { World } from '../engine/world';
 import type { TenantId } from '../kernel/ids';
 import type { Anomaly } from '../providers/anomaly';
+import type { Quote } from '../rates/quote';
 import { pairOf, type PinnedRate } from '../rates/rate';
 import type { PostedEntry, ProjectedChanges, StoredFlow } from '../store/records';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
@@ -17,6 +18,7 @@ class Written {
   readonly keys = new Map<string, ApiKey>();
   /** The last word on each pair; null: it was unpinned. */
   readonly pins = new Map<string, { readonly pair: Pair; readonly rate: PinnedRate | null }>();
+  readonly quotes = new Map<string, Quote>();
   readonly anomalies: Anomaly[] = [];
 }
 
@@ -28,6 +30,7 @@ const changesOf = (written: Written): ProjectedChanges => {
     flows: [...written.flows.values()],
     entries: written.entries,
     keys: [...written.keys.values()],
+    quotes: [...written.quotes.values()],
     pinnedRates: pins.flatMap(({ rate }) => (rate === null ? [] : [rate])),
     unpinnedRates: pins.flatMap(({ pair, rate }) => (rate === null ? [pair] : [])),
     anomalies: written.anomalies,
@@ -49,6 +52,7 @@ export class ReplayedWorld extends World {
   readonly tenantsById = new Map<string, Tenant>();
   readonly accountsById = new Map<string, Account>();
   readonly keysById = new Map<string, ApiKey>();
+  readonly quotesById = new Map<string, Quote>();
   readonly pinsByPair = new Map<string, PinnedRate>();
   private readonly underWay = new Map<string, StoredFlow>();
   private readonly ended = new Map<string, string>();
@@ -112,6 +116,20 @@ export class ReplayedWorld extends World {
   override putKey(key: ApiKey): void {
     this.keysById.set(key.id, key);
     this.toWrite().keys.set(key.id, key);
+  }
+
+  override quote(tenantId: TenantId, id: string): Quote | undefined {
+    const quote = this.quotesById.get(id);
+    return quote?.tenantId === tenantId ? quote : undefined;
+  }
+
+  override putQuote(quote: Quote): void {
+    this.quotesById.set(quote.id, quote);
+    this.toWrite().quotes.set(quote.id, quote);
+  }
+
+  override tenant(tenantId: TenantId): Tenant | undefined {
+    return this.tenantsById.get(tenantId);
   }
 
   override putTenant(tenant: Tenant): void {

@@ -210,6 +210,7 @@ describe('verify', () => {
       );
       expect(failed).toEqual([
         'entries-balance',
+        'fx-totals-equal-journal',
         'ended-flows-have-exactly-their-postings',
         'projections-equal-log',
       ]);
@@ -258,6 +259,59 @@ describe('verify', () => {
       );
       expect(failed).toEqual(['trial-balance-is-zero', 'ledger-totals-equal-postings']);
       expect(said['ledger-totals-equal-postings']).toContain('There is no total for fx JPY');
+    });
+
+    it('sees a remainder that no entry left', async () => {
+      const { failed, said } = await found(
+        rows(`update fx_totals set remainder = remainder || '1' where currency = 'EUR'`),
+      );
+      expect(failed).toEqual(['fx-totals-equal-journal']);
+      expect(said['fx-totals-equal-journal']).toMatch(/^In EUR a remainder of \S+1 and a spread/);
+    });
+
+    it('sees a currency whose remainders are lost', async () => {
+      const { failed } = await found(rows(`delete from fx_totals where currency = 'JPY'`));
+      expect(failed).toEqual(['fx-totals-equal-journal']);
+    });
+
+    it.each([
+      ['a quote that serves after its time', 'expiresAt', '"2020-01-01T00:00:00.000Z"', /expired/],
+      ['a quote of another amount', 'from', '{"amount":"20.03","currency":"USD"}', /for 20.03 USD/],
+    ])('names %s', async (_what, field, value, says) => {
+      const change = (data: string): string =>
+        JSON.stringify({ ...(JSON.parse(data) as object), [field]: JSON.parse(value) as unknown });
+      const { failed, said } = await found(
+        log(
+          reworded(({ type, data }) => type === 'quote.created' && data.includes('20.02'), change),
+        ),
+      );
+      expect(failed).toEqual(['quotes-are-honoured']);
+      expect(said['quotes-are-honoured']).toMatch(says);
+    });
+
+    it('names a flow that did not get the rate of its quote', async () => {
+      const { failed, said } = await found(
+        log(
+          reworded(
+            ({ type, data }) => type === 'quote.created' && data.includes('20.02'),
+            (data) => data.replace('"value":"0.92"', '"value":"0.93"'),
+          ),
+        ),
+      );
+      expect(failed).toEqual(['quotes-are-honoured']);
+      expect(said['quotes-are-honoured']).toMatch(/does not convert at the 0.93 of quo_/);
+    });
+
+    it('names a conversion whose spread is not what it says', async () => {
+      const { failed, said } = await found(
+        log(
+          reworded(ofFlow(company.transfer, 'conversion.done'), (data) =>
+            data.replaceAll('"basisPoints":50', '"basisPoints":51'),
+          ),
+        ),
+      );
+      expect(failed).toContain('conversions-are-exact');
+      expect(said['conversions-are-exact']).toMatch(/spread of 51 basis points/);
     });
 
     it('names an account whose balance is not its postings', async () => {
@@ -615,14 +669,34 @@ describe('verify', () => {
         /Entry ent_\S+ is not as the log makes it: postedAt/,
       ],
       [
-        'a conversion that is not kept',
-        `update entries set conversions = '[]' where number = 4`,
-        /Entry ent_\S+ is not as the log makes it: conversions/,
+        'a lost quote',
+        'delete from quotes where used_by is null',
+        /Quote quo_\S+ is in the log and not stored/,
+      ],
+      [
+        'a quote that is used and looks open',
+        'update quotes set used_by = null where used_by is not null',
+        /Quote quo_\S+ is not as the log makes it: usedBy/,
+      ],
+      [
+        'a changed setting',
+        'update tenants set spread_basis_points = 7',
+        /Tenant ten_\S+ is not as the log makes it: settings/,
       ],
     ])('names %s', async (_what, sql, says) => {
       const { failed, said } = await found(rows(sql));
       expect(failed).toEqual(['projections-equal-log']);
       expect(said['projections-equal-log']).toMatch(says);
+    });
+
+    it('names a conversion that is not kept', async () => {
+      const { failed, said } = await found(
+        rows(`update entries set conversions = '[]' where number = 4`),
+      );
+      expect(failed).toEqual(['fx-totals-equal-journal', 'projections-equal-log']);
+      expect(said['projections-equal-log']).toMatch(
+        /Entry ent_\S+ is not as the log makes it: conversions/,
+      );
     });
 
     it('names a flow that the log knows nothing of', async () => {

@@ -92,8 +92,10 @@ class Look {
     await this.all('flows', snapshot.flows(tenantId), 'flow');
     await this.all('lists of flows', snapshot.flowAccounts(tenantId), 'listed');
     await this.all('accounts', snapshot.accounts(tenantId), 'account');
+    await this.all('quotes', snapshot.quotes(tenantId), 'quote');
     await this.reading('totals', async () => {
       for (const total of await snapshot.reads.ledgerTotals(tenantId)) this.show('total', total);
+      for (const total of await snapshot.reads.fxTotals(tenantId)) this.show('fxTotal', total);
     });
     await this.atTheEnd();
   }
@@ -161,7 +163,7 @@ class Look {
     this.show('pair', replayed, stored);
   }
 
-  private async all<K extends 'flow' | 'listed' | 'account'>(
+  private async all<K extends 'flow' | 'listed' | 'account' | 'quote'>(
     noun: string,
     rows: AsyncIterable<Parameters<Rows[K]>[0]>,
     kind: K,

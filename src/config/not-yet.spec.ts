@@ -3,7 +3,6 @@ import { refuseWhatIsNotYet } from './not-yet';
 
 it.each([
   ['BROKER_URL', 'nats://localhost:4222'],
-  ['RATES_URL', 'http://localhost/rates.xml'],
   ['RATE_LIMIT', '60'],
   ['SIMULATOR_URL', 'http://localhost:4000'],
 ])('%s is refused rather than ignored', (name, value) => {

@@ -3,7 +3,6 @@ import { ConfigurationError, type Environment } from './environment';
 /** Settings that the contract names and that this version cannot honour: never ignored in silence. */
 const notYet: readonly [name: string, isAsked: (environment: Environment) => boolean][] = [
   ['BROKER_URL', ({ broker }) => broker.kind !== 'memory'],
-  ['RATES_URL', ({ ratesUrl }) => ratesUrl !== undefined],
   ['RATE_LIMIT', ({ rateLimit }) => rateLimit !== undefined],
   ['SIMULATOR_URL', ({ simulatorUrl }) => simulatorUrl !== undefined],
 ];

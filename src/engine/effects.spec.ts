@@ -46,7 +46,16 @@ const after = (before: Partial<Account>, ...effects: readonly Effect[]): Account
 describe('posting an entry', () => {
   const entry = post(
     [move(accountId, 'fx', euros('92')), move('fx', 'clearing:simulator', moneyOf('100', 'USD'))],
-    [{ currency: 'EUR', exact: '92', rounded: '92.00', remainder: '0' }],
+    [
+      {
+        currency: 'EUR',
+        side: 'debit',
+        exact: '92',
+        rounded: '92.00',
+        remainder: '0',
+        spread: '0',
+      },
+    ],
   );
 
   it('names it after its event, with the balances that it left on customers’ accounts', () => {
@@ -66,7 +75,16 @@ describe('posting an entry', () => {
           { account: 'fx', side: 'debit', amount: moneyOf('100', 'USD') },
           { account: 'clearing:simulator', side: 'credit', amount: moneyOf('100', 'USD') },
         ],
-        conversions: [{ currency: 'EUR', exact: '92', rounded: '92.00', remainder: '0' }],
+        conversions: [
+          {
+            currency: 'EUR',
+            side: 'debit',
+            exact: '92',
+            rounded: '92.00',
+            remainder: '0',
+            spread: '0',
+          },
+        ],
         balances: ['408.00', null, null, null],
       },
     ]);

@@ -1,18 +1,21 @@
 import type { Account, DailyUsage } from '../accounts/account';
 import type { AccountEffect } from '../accounts/account.projection';
 import { renamed, type AccountId, type FlowId } from '../kernel/ids';
+import { flowIdOf } from '../kernel/message';
 import type { Recorded } from '../kernel/projection';
 import { available, withHold, withLeg, withoutHold } from '../ledger/balance';
 import { isCustomer, legsOf, type Leg } from '../ledger/entry';
 import type { LedgerEffect, UsageChange } from '../ledger/ledger.effects';
 import { add, isNegative, subtract, zero } from '../money';
 import type { AnomalyEffect } from '../providers/anomaly';
+import type { QuoteEffect } from '../rates/quotes.effects';
 import type { RateEffect } from '../rates/rates.effects';
 import type { TenancyEffect } from '../tenancy/tenancy.projection';
 import type { World } from './world';
 
 /** Everything that an event can do to the state. */
-export type Effect = LedgerEffect | AccountEffect | RateEffect | TenancyEffect | AnomalyEffect;
+export type Effect =
+  LedgerEffect | AccountEffect | RateEffect | QuoteEffect | TenancyEffect | AnomalyEffect;
 
 type Carry<E> = (world: World, effect: E, event: Recorded) => void;
 
@@ -61,8 +64,21 @@ const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K
   'unpin-rate': (world, pair) => {
     world.unpinRate(pair);
   },
+  'add-quote': (world, { quote }) => {
+    world.putQuote(quote);
+  },
+  'use-quote': (world, { quoteId }, { meta }) => {
+    const quote = world.quote(meta.tenantId, quoteId);
+    if (quote?.usedBy !== null) throw new Error(`The quote ${quoteId} is not open.`);
+    world.putQuote({ ...quote, usedBy: flowIdOf(meta) });
+  },
   'add-tenant': (world, { tenant }) => {
     world.putTenant(tenant);
+  },
+  'change-settings': (world, { settings }, { meta }) => {
+    const tenant = world.tenant(meta.tenantId);
+    if (tenant === undefined) throw new Error(`There is no tenant ${meta.tenantId} to change.`);
+    world.putTenant({ ...tenant, settings });
   },
   'add-key': (world, { key }) => {
     world.putKey(key);

@@ -9,8 +9,10 @@ import { Ids, nameOfThisLife, TimeOrderedIds } from '../kernel/ids';
 import type { Projection } from '../kernel/projection';
 import { LOGGER } from '../logging/logger.token';
 import { PinnedRates } from '../rates/pinned-rates.port';
+import { Quotes } from '../rates/quotes.port';
 import { Rates } from '../rates/rates.port';
 import { ApiKeys } from '../tenancy/keys.port';
+import { Settings } from '../tenancy/settings.port';
 import { Chain } from './chain';
 import { Engine } from './engine';
 import { InstanceName } from './instance';
@@ -20,7 +22,9 @@ import {
   TurnApiKeys,
   TurnFlows,
   TurnPinnedRates,
+  TurnQuotes,
   TurnRates,
+  TurnSettings,
 } from './ports';
 import { Projector } from './projector';
 import { Registry } from './registry';
@@ -40,6 +44,8 @@ const ports = [
   { provide: Flows, useClass: TurnFlows },
   { provide: Rates, useClass: TurnRates },
   { provide: PinnedRates, useClass: TurnPinnedRates },
+  { provide: Quotes, useClass: TurnQuotes },
+  { provide: Settings, useClass: TurnSettings },
   { provide: ApiKeys, useClass: TurnApiKeys },
 ];
 

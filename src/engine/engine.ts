@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../kernel/clock';
 import { Ids, type TenantId, type WebhookId } from '../kernel/ids';
-import type { Meta } from '../kernel/message';
+import { isFlowKind, type Meta } from '../kernel/message';
 import { match } from '../kernel/outcome';
 import type { AnsweredRequest, DeadLetter, Task, Wanted } from '../store/records';
 import { Chain } from './chain';
@@ -284,8 +284,8 @@ function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted>
   return {
     tenants: [tenantId],
     accounts: touches.accountIds.map((id) => ({ tenantId, id })),
-    flows:
-      stream.kind === 'account' || stream.kind === 'tenant' ? [] : [{ tenantId, id: stream.id }],
+    flows: isFlowKind(stream.kind) ? [{ tenantId, id: stream.id }] : [],
+    quotes: touches.quoteIds.map((id) => ({ tenantId, id })),
     references: touches.references.map((reference) => ({ tenantId, reference })),
     requests: idempotency === null ? [] : [{ tenantId, ...idempotency }],
     tasks: origin.kind === 'task' ? [{ tenantId, id: origin.task.id }] : [],

@@ -29,12 +29,14 @@ export interface Touched {
   readonly accountIds: readonly AccountId[];
   readonly references: readonly string[];
   readonly keyIds: readonly string[];
+  readonly quoteIds: readonly string[];
 }
 
 export const touching = (touched: Partial<Touched>): Touched => ({
   accountIds: [],
   references: [],
   keyIds: [],
+  quoteIds: [],
   ...touched,
 });
 

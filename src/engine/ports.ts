@@ -4,16 +4,18 @@ import { Accounts } from '../accounts/accounts.port';
 import type { Instant } from '../kernel/clock';
 import type { FlowState } from '../kernel/flow-state';
 import { Flows } from '../kernel/flows.port';
-import type { AccountId, KeyId, TenantId } from '../kernel/ids';
+import type { AccountId, KeyId, QuoteId, TenantId } from '../kernel/ids';
 import type { Meta } from '../kernel/message';
 import type { Found } from '../kernel/outcome';
+import { currentRate } from '../rates/current-rate';
 import { FetchedRates } from '../rates/fetched-rates.port';
 import { PinnedRates } from '../rates/pinned-rates.port';
 import type { PinnedRate } from '../rates/rate';
+import { Quotes, type NamedQuote } from '../rates/quotes.port';
 import { Rates, type RateAnswer } from '../rates/rates.port';
-import { resolveRate } from '../rates/resolve-rate';
 import { ApiKeys } from '../tenancy/keys.port';
-import type { ApiKey } from '../tenancy/tenancy';
+import { Settings } from '../tenancy/settings.port';
+import type { ApiKey, TenantSettings } from '../tenancy/tenancy';
 import { World } from './world';
 
 /**
@@ -79,7 +81,7 @@ export class TurnRates extends Rates {
 
   between(tenantId: TenantId, base: string, quote: string, at: Instant): RateAnswer {
     const pinned = this.current.world.rateBook(tenantId);
-    return resolveRate(pinned, this.fetched.book(tenantId), base, quote, at);
+    return currentRate(pinned, this.fetched.at(at), base, quote, at);
   }
 }
 
@@ -106,5 +108,31 @@ export class TurnApiKeys extends ApiKeys {
   find(tenantId: TenantId, id: KeyId): Found<'key', ApiKey> {
     const key = this.current.world.key(tenantId, id);
     return key === undefined ? { kind: 'missing' } : { kind: 'found', key };
+  }
+}
+
+@Injectable()
+export class TurnQuotes extends Quotes {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  named(tenantId: TenantId, id: QuoteId | null): NamedQuote {
+    if (id === null) return { kind: 'none' };
+    const quote = this.current.world.quote(tenantId, id);
+    return quote === undefined ? { kind: 'missing' } : { kind: 'named', quote };
+  }
+}
+
+@Injectable()
+export class TurnSettings extends Settings {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  of(tenantId: TenantId): TenantSettings {
+    const tenant = this.current.world.tenant(tenantId);
+    if (tenant === undefined) throw new Error(`The tenant ${tenantId} is not part of this turn.`);
+    return tenant.settings;
   }
 }

@@ -131,6 +131,8 @@ describe('recording an answer', () => {
       streams: [],
       pinnedRates: [],
       keys: [],
+      tenants: [],
+      quotes: [],
     }).above();
     const onAccount: Meta = { ...meta, stream: { kind: 'account', id: accountId } };
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isFlowKind } from '../kernel/message';
 import type { Carried, Order } from './order';
 
 /** One line for each segment of a flow, and one for each fault. */
@@ -35,6 +36,6 @@ export class SegmentLog {
 }
 
 const named = ({ stream }: Order) =>
-  stream.kind === 'account' || stream.kind === 'tenant'
-    ? { kind: stream.kind, id: stream.id }
-    : { kind: stream.kind, flowId: stream.id };
+  isFlowKind(stream.kind)
+    ? { kind: stream.kind, flowId: stream.id }
+    : { kind: stream.kind, id: stream.id };

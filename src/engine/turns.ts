@@ -112,6 +112,7 @@ const wantedBy = (parts: readonly Partial<Wanted>[]): Wanted => ({
   deadLetters: parts.flatMap(({ deadLetters }) => deadLetters ?? []),
   streams: named(parts.flatMap(({ streams }) => streams ?? [])),
   keys: parts.flatMap(({ keys }) => keys ?? []),
+  quotes: named(parts.flatMap(({ quotes }) => quotes ?? [])),
 });
 
 interface Named {

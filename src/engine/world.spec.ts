@@ -21,6 +21,8 @@ const nothing: Loaded = {
   streams: [],
   pinnedRates: [],
   keys: [],
+  tenants: [],
+  quotes: [],
 };
 const worldOf = (loaded: Partial<Loaded> = {}): World =>
   World.loaded({ ...nothing, ...loaded }).above();

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account';
 import type { DeadLetterId, TaskId, TenantId, WebhookId } from '../kernel/ids';
 import type { Anomaly } from '../providers/anomaly';
+import type { Quote } from '../rates/quote';
 import { pairOf, type PinnedRate } from '../rates/rate';
 import { RateBook } from '../rates/rate-book';
 import type {
@@ -69,6 +70,7 @@ export class World {
   private readonly pins: Layer<string, PinChange>;
   private readonly keys: Layer<string, ApiKey>;
   private readonly tenants: Layer<TenantId, Tenant>;
+  private readonly quotes: Layer<string, Quote>;
   private readonly open: Layer<TaskId | WebhookId, boolean>;
   private readonly appended = nothingYet();
 
@@ -84,6 +86,7 @@ export class World {
     this.pins = new Layer(below?.pins);
     this.keys = new Layer(below?.keys);
     this.tenants = new Layer(below?.tenants);
+    this.quotes = new Layer(below?.quotes);
     this.open = new Layer(below?.open);
   }
 
@@ -106,6 +109,8 @@ export class World {
     for (const letter of loaded.parkedRequests) world.rememberParked(letter);
     for (const id of [...loaded.openTasks, ...loaded.openWebhooks]) world.open.set(id, true);
     for (const key of loaded.keys) world.keys.set(key.id, key);
+    for (const tenant of loaded.tenants) world.tenants.set(tenant.id, tenant);
+    for (const quote of loaded.quotes) world.quotes.set(quote.id, quote);
     for (const [tenantId, rates] of pinnedByTenant(loaded.pinnedRates)) {
       world.rateBooks.set(tenantId, RateBook.of(rates));
     }
@@ -132,6 +137,7 @@ export class World {
     this.pins.layDown(below.pins);
     this.keys.layDown(below.keys);
     this.tenants.layDown(below.tenants);
+    this.quotes.layDown(below.quotes);
     this.open.layDown(below.open);
     below.appended.events.push(...this.appended.events);
     below.appended.entries.push(...this.appended.entries);
@@ -153,6 +159,7 @@ export class World {
       accounts: [...this.accounts.written()],
       flows: [...this.flows.written()],
       keys: [...this.keys.written()],
+      quotes: [...this.quotes.written()],
       answeredRequests: [...this.requests.written()],
       deadLetters: [...this.letters.written()],
     };
@@ -225,6 +232,19 @@ export class World {
 
   putKey(key: ApiKey): void {
     this.keys.set(key.id, key);
+  }
+
+  quote(tenantId: TenantId, id: string): Quote | undefined {
+    const quote = this.quotes.get(id);
+    return quote?.tenantId === tenantId ? quote : undefined;
+  }
+
+  putQuote(quote: Quote): void {
+    this.quotes.set(quote.id, quote);
+  }
+
+  tenant(tenantId: TenantId): Tenant | undefined {
+    return this.tenants.get(tenantId);
   }
 
   putTenant(tenant: Tenant): void {

@@ -52,6 +52,13 @@ export const withMoney = <S extends z.ZodRawShape>(shape: S) =>
     amountFitsCurrency(body as unknown as { amount: string; currency: string }, findings);
   });
 
+/** A strict body with an `amount` of the currency that it names as `from`. */
+export const quotedAmount = <S extends z.ZodRawShape & { from: z.ZodString }>(shape: S) =>
+  z.strictObject({ ...shape, amount: amountText }).superRefine((body, findings) => {
+    const { amount, from } = body as unknown as { amount: string; from: string };
+    amountFitsCurrency({ amount, currency: from }, findings);
+  });
+
 /** Reports an allowance (a limit, an overdraft; zero is one) that does not fit its currency. */
 export const allowanceFits = (
   amount: unknown,
@@ -84,6 +91,7 @@ export const idText = <P extends IdPrefix>(...prefixes: readonly [P, ...P[]]) =>
     .transform((text) => text as IdOf<P>);
 
 export const accountId = idText('acc');
+export const quoteId = idText('quo');
 /** The id of a deposit, a withdrawal or a transfer. */
 export const flowId = idText('dep', 'wdr', 'trf');
 

@@ -14,6 +14,7 @@ export type TaskId = Branded<'TaskId'>;
 export type WebhookId = Branded<'WebhookId'>;
 export type DeadLetterId = Branded<'DeadLetterId'>;
 export type AnomalyId = Branded<'AnomalyId'>;
+export type QuoteId = Branded<'QuoteId'>;
 export type RequestId = Branded<'RequestId'>;
 
 /** Every prefix under which an id is known outside, and the type that it stands for. */
@@ -32,6 +33,7 @@ interface Prefixes {
   dlt: DeadLetterId;
   anm: AnomalyId;
   req: RequestId;
+  quo: QuoteId;
 }
 export type IdPrefix = keyof Prefixes;
 /** The id that stands behind a prefix. */

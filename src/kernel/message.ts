@@ -3,7 +3,12 @@ import type { FlowId, TenantId } from './ids';
 
 /** What a chain of events belongs to: a flow, or a thing that changes on its own. */
 export type FlowKind = 'deposit' | 'withdraw' | 'transfer';
-export type StreamKind = FlowKind | 'account' | 'tenant';
+export type StreamKind = FlowKind | 'account' | 'tenant' | 'quote';
+
+const FLOWS: ReadonlySet<StreamKind> = new Set<FlowKind>(['deposit', 'withdraw', 'transfer']);
+
+/** True for what has a chain; false for what changes on its own: an account, a quote, the tenant. */
+export const isFlowKind = (kind: StreamKind): kind is FlowKind => FLOWS.has(kind);
 
 export interface Meta {
   readonly tenantId: TenantId;

@@ -119,14 +119,24 @@ describe('the legs of moves', () => {
   });
 });
 
-it('keeps of a conversion the exact product, the rounded amount and the remainder', () => {
+it('keeps of a conversion the exact product, the rounded amount, the remainder and the spread', () => {
   const { exact, rounded, remainder } = convert(moneyOf('12.345', 'KWD'), '3.2498', 'USD', 'up');
 
-  expect(conversionRecordOf({ amount: rounded, exact, remainder })).toEqual({
+  expect(
+    conversionRecordOf({
+      side: 'debit',
+      amount: rounded,
+      exact,
+      remainder,
+      spread: { amount: '0.02' },
+    }),
+  ).toEqual({
     currency: 'USD',
+    side: 'debit',
     exact: '40.118781',
     rounded: '40.12',
     remainder: '-0.001219',
+    spread: '0.02',
   });
 });
 

@@ -30,26 +30,36 @@ export const move = (debit: LedgerAccount, credit: LedgerAccount, amount: Money)
 /** What a conversion rounded away; the amounts are major units of the target currency. */
 export interface ConversionRecord {
   readonly currency: string;
+  /** Of the customer: a credit gave him the amount, a debit took it. */
+  readonly side: Side;
   readonly exact: string;
   readonly rounded: string;
   /** exact - rounded: positive when the customer's side was rounded down. */
   readonly remainder: string;
+  /** What the tenant's spread took, never negative; "0" without one. */
+  readonly spread: string;
 }
 
 /** What the ledger keeps of a conversion beside its legs. */
 export const conversionRecordOf = ({
+  side,
   amount,
   exact,
   remainder,
+  spread,
 }: {
+  readonly side: Side;
   readonly amount: Money;
   readonly exact: string;
   readonly remainder: string;
+  readonly spread: { readonly amount: string };
 }): ConversionRecord => ({
   currency: amount.currency,
+  side,
   exact,
   rounded: amount.amount,
   remainder,
+  spread: spread.amount,
 });
 
 export interface Leg {

@@ -25,4 +25,6 @@ export {
 export { currencies, exponentOf, findCurrency, isKnownCurrency, type Currency } from './currency';
 export { IDENTITY_RATE, inverseOf, productOf } from './rate';
 export { convert, type Conversion, type Rounding } from './convert';
+export { addExactly, subtractExactly } from './exact-sum';
+export { spreadOf, spreadRate, type SpreadSide } from './spread';
 export { UnknownCurrencyError } from './errors';

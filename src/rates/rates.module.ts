@@ -1,37 +1,57 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { FetchedRates } from './fetched-rates.port';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Clock } from '../kernel/clock';
+import { LOGGER } from '../logging/logger.token';
+import { FetchedRateStore } from '../store/store.port';
+import { CreateQuoteHandler } from './create-quote.handler';
+import { FetchedRates, type FetchedBooks } from './fetched-rates.port';
+import { HttpRates, type SourceOptions } from './http/http-rates';
 import { PinRateHandler } from './pin-rate.handler';
 import { RateBook } from './rate-book';
 import { sampleRates } from './sample-rates';
 import { UnpinRateHandler } from './unpin-rate.handler';
 
-/** The bundled sample table for everybody, or nothing at all. */
+/** The bundled sample table for everybody, or nothing at all. It does not age. */
 class SampleRates extends FetchedRates {
-  private readonly rates: RateBook;
+  private readonly books: FetchedBooks;
 
   constructor(isUsed: boolean) {
     super();
-    this.rates = isUsed ? RateBook.of(sampleRates) : RateBook.empty;
+    const rates = isUsed ? RateBook.of(sampleRates) : RateBook.empty;
+    this.books = { fresh: rates, known: rates, isAwaited: false };
   }
 
-  override book(): RateBook {
-    return this.rates;
+  override at(): FetchedBooks {
+    return this.books;
   }
 }
 
-/** Rates: pinned by the API, and the sample table where there is nothing better. */
+export interface RatesOptions {
+  readonly isProduction: boolean;
+  /** Where rates are fetched; pinned and sample rates alone when there is none. */
+  readonly source?: SourceOptions | undefined;
+}
+
+/** Who has a source has no use for rates of long ago: the sample table is left out beside one. */
+const fetchedRates = ({ isProduction, source }: RatesOptions): Provider =>
+  source === undefined
+    ? { provide: FetchedRates, useValue: new SampleRates(!isProduction) }
+    : {
+        provide: FetchedRates,
+        inject: [FetchedRateStore, Clock, LOGGER],
+        useFactory: (store: FetchedRateStore, clock: Clock, logger: Logger) =>
+          new HttpRates(source, store, clock, logger),
+      };
+
+/** Rates: pinned by the API, fetched from a source, or the sample table where there is none. */
 @Module({})
 export class RatesModule {
   /** With `NODE_ENV=production` the sample table is not used. */
-  static forRoot({ isProduction }: { readonly isProduction: boolean }): DynamicModule {
+  static forRoot(options: RatesOptions): DynamicModule {
     return {
       module: RatesModule,
       global: true,
-      providers: [
-        PinRateHandler,
-        UnpinRateHandler,
-        { provide: FetchedRates, useValue: new SampleRates(!isProduction) },
-      ],
+      providers: [CreateQuoteHandler, PinRateHandler, UnpinRateHandler, fetchedRates(options)],
       exports: [FetchedRates],
     };
   }

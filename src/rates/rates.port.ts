@@ -6,7 +6,7 @@ export type RateAnswer =
   | { readonly kind: 'found'; readonly rate: Rate }
   /** Nobody knows the pair, directly, inversely or over a third currency. */
   | { readonly kind: 'unsupported' }
-  /** It is known, but was fetched too long ago to be used. */
+  /** It is known, but was fetched too long ago to be used; or it is awaited, and not fetched yet. */
   | { readonly kind: 'too-old' };
 
 /** The rates as the running turn sees them; asking does no I/O. */

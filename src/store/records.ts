@@ -5,6 +5,7 @@ import type { DeadLetterId, EventId, FlowId, TaskId, TenantId, WebhookId } from 
 import type { StreamKind } from '../kernel/message';
 import type { Entry, LedgerAccount, Side } from '../ledger/entry';
 import type { Anomaly } from '../providers/anomaly';
+import type { Quote } from '../rates/quote';
 import type { PinnedRate } from '../rates/rate';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
 
@@ -156,6 +157,16 @@ export interface LedgerTotal {
   readonly credits: string;
 }
 
+/** What conversions into one currency have left with the tenant, beside the legs of the entries. */
+export interface FxTotal {
+  readonly tenantId: TenantId;
+  readonly currency: string;
+  /** What rounding left, exactly; negative when it gave more than it took. */
+  readonly remainder: string;
+  /** What the spread took, exactly. */
+  readonly spread: string;
+}
+
 /** What a turn needs to see before it can run. */
 export interface Wanted {
   readonly tenants: readonly TenantId[];
@@ -170,6 +181,7 @@ export interface Wanted {
   /** How many events these streams have (accounts' and tenants' own; a flow's state knows its). */
   readonly streams: readonly { readonly tenantId: TenantId; readonly id: string }[];
   readonly keys: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly quotes: readonly { readonly tenantId: TenantId; readonly id: string }[];
 }
 
 export interface StoredFlow {
@@ -207,6 +219,8 @@ export interface Loaded {
   }[];
   readonly pinnedRates: readonly PinnedRate[];
   readonly keys: readonly ApiKey[];
+  readonly tenants: readonly Tenant[];
+  readonly quotes: readonly Quote[];
 }
 
 /** What a turn did: whole rows, written together or not at all. */
@@ -218,6 +232,7 @@ export interface Changes {
   readonly flows: readonly StoredFlow[];
   readonly entries: readonly PostedEntry[];
   readonly keys: readonly ApiKey[];
+  readonly quotes: readonly Quote[];
   readonly pinnedRates: readonly PinnedRate[];
   readonly unpinnedRates: readonly Pick<PinnedRate, 'tenantId' | 'base' | 'quote'>[];
   readonly anomalies: readonly Anomaly[];
@@ -238,6 +253,7 @@ export type ProjectedChanges = Pick<
   | 'flows'
   | 'entries'
   | 'keys'
+  | 'quotes'
   | 'pinnedRates'
   | 'unpinnedRates'
   | 'anomalies'

@@ -5,6 +5,8 @@ import { type AccountId, type FlowId, renamed, type TenantId, TimeOrderedIds } f
 import type { FlowKind } from '../kernel/message';
 import { isCustomer, legsOf, move, type Move } from '../ledger/entry';
 import { type Money, moneyOf, zero } from '../money';
+import type { Quote } from '../rates/quote';
+import type { Tenant } from '../tenancy/tenancy';
 import type {
   AnsweredRequest,
   Changes,
@@ -36,6 +38,7 @@ export const nothingWanted: Wanted = {
   deadLetters: [],
   streams: [],
   keys: [],
+  quotes: [],
 };
 export const wanting = (wanted: Partial<Wanted>): Wanted => ({ ...nothingWanted, ...wanted });
 
@@ -46,6 +49,7 @@ const noChanges: Changes = {
   flows: [],
   entries: [],
   keys: [],
+  quotes: [],
   pinnedRates: [],
   unpinnedRates: [],
   anomalies: [],
@@ -57,6 +61,28 @@ const noChanges: Changes = {
   deadLetters: [],
 };
 export const changing = (changes: Partial<Changes>): Changes => ({ ...noChanges, ...changes });
+
+/** A tenant as he begins. */
+export const aTenant = (id: TenantId, name: string): Tenant => ({
+  id,
+  name,
+  settings: { spreadBasisPoints: 0, rounding: 'directed' },
+  createdAt: AT,
+});
+
+/** 250.00 EUR into dollars, open. */
+export const aQuote = (tenantId: TenantId, more: Partial<Quote> = {}): Quote => ({
+  tenantId,
+  id: ids.next('quo'),
+  from: moneyOf('250.00', 'EUR'),
+  to: 'USD',
+  rate: { value: '1.0832', base: 'EUR', quote: 'USD', source: 'manual', asOf: AT },
+  spreadBasisPoints: 0,
+  createdAt: AT,
+  expiresAt: '2026-11-21T10:05:00.000Z',
+  usedBy: null,
+  ...more,
+});
 
 const free = { min: null, max: null, daily: null };
 export const noLimits: AccountLimits = { deposit: free, withdraw: free, transfer: free };

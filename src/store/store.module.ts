@@ -7,7 +7,15 @@ import {
 } from '@nestjs/common';
 import { type Clock, SystemClock } from '../kernel/clock';
 import { openStore } from './open-store';
-import { AuditStore, Inbox, Outbox, ReadStore, type Store, TurnStore } from './store.port';
+import {
+  AuditStore,
+  FetchedRateStore,
+  Inbox,
+  Outbox,
+  ReadStore,
+  type Store,
+  TurnStore,
+} from './store.port';
 
 export interface StoreModuleOptions {
   /** The `DATABASE_URL`. */
@@ -25,6 +33,7 @@ const ports: readonly Provider[] = [
   { provide: TurnStore, inject: [STORE], useFactory: ({ turns }: Store) => turns },
   { provide: Outbox, inject: [STORE], useFactory: ({ outbox }: Store) => outbox },
   { provide: Inbox, inject: [STORE], useFactory: ({ inbox }: Store) => inbox },
+  { provide: FetchedRateStore, inject: [STORE], useFactory: (store: Store) => store.fetchedRates },
   { provide: ReadStore, inject: [STORE], useFactory: ({ reads }: Store) => reads },
   { provide: AuditStore, inject: [STORE], useFactory: ({ audit }: Store) => audit },
 ];
@@ -47,7 +56,7 @@ export class StoreModule implements OnApplicationShutdown {
         { provide: STORE, useFactory: () => openStore({ url, now, readOnly }) },
         ...ports,
       ],
-      exports: [TurnStore, Outbox, Inbox, ReadStore, AuditStore],
+      exports: [TurnStore, Outbox, Inbox, FetchedRateStore, ReadStore, AuditStore],
     };
   }
 

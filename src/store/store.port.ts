@@ -3,13 +3,15 @@ import type { Instant } from '../kernel/clock';
 import type { FlowState, FlowStatus } from '../kernel/flow-state';
 import type { AccountId, DeadLetterId, FlowId, PaymentId, TenantId } from '../kernel/ids';
 import type { FlowKind } from '../kernel/message';
-import type { PinnedRate } from '../rates/rate';
+import type { Quote } from '../rates/quote';
+import type { PinnedRate, StoredRate } from '../rates/rate';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
 import type {
   Anomaly,
   Changes,
   DeadLetter,
   FiledFlow,
+  FxTotal,
   LedgerTotal,
   Loaded,
   Posting,
@@ -91,6 +93,16 @@ export interface EventFilter {
   readonly accountId?: string;
 }
 
+/**
+ * What was last fetched from the source of rates. It is nobody's state and stands in no log: what
+ * a flow was given is frozen in its events.
+ */
+export abstract class FetchedRateStore {
+  abstract all(): Promise<readonly StoredRate[]>;
+  /** In the place of all that was kept before. */
+  abstract keep(rates: readonly StoredRate[]): Promise<void>;
+}
+
 /** What can be read beside the turns: committed state only, never blocking a turn. */
 export abstract class ReadStore {
   abstract account(tenantId: TenantId, id: string): Promise<Account | undefined>;
@@ -116,12 +128,16 @@ export abstract class ReadStore {
   abstract events(tenantId: TenantId, filter: EventFilter): Promise<readonly StoredEvent[]>;
   abstract pinnedRates(tenantId: TenantId): Promise<readonly PinnedRate[]>;
   abstract ledgerTotals(tenantId: TenantId): Promise<readonly LedgerTotal[]>;
+  /** By currency; of those that something was ever converted into. */
+  abstract fxTotals(tenantId: TenantId): Promise<readonly FxTotal[]>;
+  abstract quote(tenantId: TenantId, id: string): Promise<Quote | undefined>;
   abstract anomalies(tenantId: TenantId, page: PageAsked): Promise<PageOf<Anomaly>>;
   abstract deadLetters(tenantId: TenantId, page: PageAsked): Promise<PageOf<DeadLetter>>;
   abstract deadLetter(tenantId: TenantId, id: DeadLetterId): Promise<DeadLetter | undefined>;
   abstract keyByHash(hash: string): Promise<ApiKey | undefined>;
   /** Newest first. */
   abstract keys(tenantId: TenantId): Promise<readonly ApiKey[]>;
+  abstract tenant(tenantId: TenantId): Promise<Tenant | undefined>;
   /** Newest first. */
   abstract tenants(): Promise<readonly Tenant[]>;
   /** Answers when the store answers; rejects when it is not usable. */
@@ -140,6 +156,7 @@ export interface Snapshot {
   /** In the order of position. */
   log(tenantId: TenantId): AsyncIterable<StoredEvent>;
   accounts(tenantId: TenantId): AsyncIterable<Account>;
+  quotes(tenantId: TenantId): AsyncIterable<Quote>;
   flows(tenantId: TenantId): AsyncIterable<FiledFlow>;
   /** Which flows the lists of an account show. */
   flowAccounts(
@@ -186,6 +203,7 @@ export interface Store {
   readonly turns: TurnStore;
   readonly outbox: Outbox;
   readonly inbox: Inbox;
+  readonly fetchedRates: FetchedRateStore;
   readonly reads: ReadStore;
   readonly audit: AuditStore;
   /** Finishes what is being written and lets go of the files or connections. */

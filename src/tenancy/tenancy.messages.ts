@@ -1,11 +1,20 @@
 import type { KeyId } from '../kernel/ids';
 import { message } from '../kernel/message';
-import type { ApiKey } from './tenancy';
+import type { ApiKey, TenantSettings } from './tenancy';
 
 type NewKey = Pick<ApiKey, 'name' | 'role' | 'hash'> & { readonly keyId: KeyId };
 
 export class CreateTenantCommand extends message('tenant.create')<{ readonly name: string }> {}
 export class TenantCreatedEvent extends message('tenant.created')<{ readonly name: string }> {}
+
+/** What is left out stays as it is. */
+export class ChangeTenantCommand extends message('tenant.change')<{
+  readonly settings: { readonly [K in keyof TenantSettings]?: TenantSettings[K] | undefined };
+}> {}
+/** The settings as they are from now on, whole. */
+export class TenantChangedEvent extends message('tenant.changed')<{
+  readonly settings: TenantSettings;
+}> {}
 
 export class CreateKeyCommand extends message('key.create')<NewKey> {}
 export class KeyCreatedEvent extends message('key.created')<NewKey> {}

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ChangeTenantHandler } from './change-tenant.handler';
 import { CreateKeyHandler } from './create-key.handler';
 import { CreateTenantHandler } from './create-tenant.handler';
 import { RevokeKeyHandler } from './revoke-key.handler';
 
-/** Tenants and their API keys. */
-@Module({ providers: [CreateTenantHandler, CreateKeyHandler, RevokeKeyHandler] })
+/** Tenants, what they have decided, and their API keys. */
+@Module({
+  providers: [CreateTenantHandler, ChangeTenantHandler, CreateKeyHandler, RevokeKeyHandler],
+})
 export class TenancyModule {}

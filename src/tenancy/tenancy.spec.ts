@@ -2,12 +2,15 @@ import { NothingNew } from '../kernel/answers';
 import type { EventId, KeyId, TenantId } from '../kernel/ids';
 import type { Message, Meta } from '../kernel/message';
 import type { Found } from '../kernel/outcome';
+import { ChangeTenantHandler } from './change-tenant.handler';
 import { CreateKeyHandler } from './create-key.handler';
 import { CreateTenantHandler } from './create-tenant.handler';
 import { ApiKeys } from './keys.port';
 import { RevokeKeyHandler } from './revoke-key.handler';
-import type { ApiKey } from './tenancy';
+import { Settings } from './settings.port';
+import { initialSettings, type ApiKey, type TenantSettings } from './tenancy';
 import {
+  ChangeTenantCommand,
   CreateKeyCommand,
   CreateTenantCommand,
   KeyCreatedEvent,
@@ -59,8 +62,27 @@ describe('a tenant', () => {
 
     expect(event).toEqual(new TenantCreatedEvent({ name: 'one' }, meta));
     expect(effectsOf(event)).toEqual([
-      { kind: 'add-tenant', tenant: { id: tenantId, name: 'one', createdAt: meta.at } },
+      {
+        kind: 'add-tenant',
+        tenant: { id: tenantId, name: 'one', settings: initialSettings, createdAt: meta.at },
+      },
     ]);
+  });
+
+  it('changes what he decides, and keeps what he says nothing of', () => {
+    class Decided extends Settings {
+      of(): TenantSettings {
+        return { spreadBasisPoints: 50, rounding: 'directed' };
+      }
+    }
+    const settings = { rounding: 'half-even' } as const;
+    const event = new ChangeTenantHandler(new Decided()).execute(
+      new ChangeTenantCommand({ settings }, meta),
+    );
+    const whole = { spreadBasisPoints: 50, rounding: 'half-even' };
+
+    expect(event.data).toEqual({ settings: whole });
+    expect(effectsOf(event)).toEqual([{ kind: 'change-settings', settings: whole }]);
   });
 });
 

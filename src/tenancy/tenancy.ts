@@ -4,8 +4,25 @@ import type { KeyId, TenantId } from '../kernel/ids';
 export interface Tenant {
   readonly id: TenantId;
   readonly name: string;
+  readonly settings: TenantSettings;
   readonly createdAt: Instant;
 }
+
+/**
+ * `directed`: a credit to a customer is rounded down and a debit up. `half-even`: both to the
+ * nearest, and of two equally near to the even one.
+ */
+export type RoundingChoice = 'directed' | 'half-even';
+
+/** What a tenant decides about his conversions. */
+export interface TenantSettings {
+  /** Taken from the market's rate in the customer's disfavour; hundredths of a percent. */
+  readonly spreadBasisPoints: number;
+  readonly rounding: RoundingChoice;
+}
+
+/** With which every tenant begins: the market's own rate, and the contract's rounding. */
+export const initialSettings: TenantSettings = { spreadBasisPoints: 0, rounding: 'directed' };
 
 /** `admin` may do everything; `member` all but rates, keys, provider secrets and dead letters. */
 export type Role = 'admin' | 'member';

@@ -169,6 +169,7 @@ export class Player {
           requested: moneyOf(requested),
           provider: 'simulator',
           source: method,
+          quoteId: null,
           metadata: {},
         }));
       }
@@ -179,6 +180,7 @@ export class Player {
           requested: moneyOf(requested),
           provider: 'simulator',
           destination: method,
+          quoteId: null,
           metadata: {},
         }));
       }
@@ -188,6 +190,7 @@ export class Player {
           fromAccountId: both[0],
           toAccountId: both[1],
           requested: moneyOf(requested),
+          quoteId: null,
           metadata: {},
         }));
       }

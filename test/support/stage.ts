@@ -16,16 +16,25 @@ import { RequestTransferCommand } from '../../src/flows/transfer/transfer.messag
 import { RequestWithdrawCommand } from '../../src/flows/withdraw/withdraw.messages';
 import { Clock } from '../../src/kernel/clock';
 import type { FlowState } from '../../src/kernel/flow-state';
-import { TimeOrderedIds, type AccountId, type FlowId, type TenantId } from '../../src/kernel/ids';
+import {
+  TimeOrderedIds,
+  type AccountId,
+  type FlowId,
+  type QuoteId,
+  type TenantId,
+} from '../../src/kernel/ids';
 import { moneyOf, type Money } from '../../src/money';
 import { projections } from '../../src/projections';
 import { ProvidersModule } from '../../src/providers/providers.module';
+import type { SourceOptions } from '../../src/rates/http/http-rates';
 import { RatesModule } from '../../src/rates/rates.module';
+import { CreateQuoteCommand } from '../../src/rates/quotes.messages';
 import { PinRateCommand } from '../../src/rates/rates.messages';
 import type { Posting, StoredEvent } from '../../src/store/records';
 import { StoreModule } from '../../src/store/store.module';
 import { AuditStore, ReadStore } from '../../src/store/store.port';
-import { CreateTenantCommand } from '../../src/tenancy/tenancy.messages';
+import type { TenantSettings } from '../../src/tenancy/tenancy';
+import { ChangeTenantCommand, CreateTenantCommand } from '../../src/tenancy/tenancy.messages';
 import { TenancyModule } from '../../src/tenancy/tenancy.module';
 
 export const ids = new TimeOrderedIds();
@@ -67,6 +76,8 @@ export interface StageOptions {
   readonly url?: string;
   readonly clock?: Clock;
   readonly logger?: pino.Logger;
+  /** Where rates are fetched; nowhere when it is not given. */
+  readonly source?: SourceOptions;
   /** More providers: a saga or a handler that misbehaves. */
   readonly providers?: Provider[];
 }
@@ -92,7 +103,7 @@ export class Stage {
   private constructor(readonly module: TestingModule) {}
 
   static async open(options: StageOptions = {}): Promise<Stage> {
-    const { url = 'sqlite::memory:', clock, providers = [] } = options;
+    const { url = 'sqlite::memory:', clock, providers = [], source } = options;
     const logger = options.logger ?? pino({ level: 'silent' });
     const time = clock === undefined ? {} : { clock };
     const module = await Test.createTestingModule({
@@ -100,7 +111,7 @@ export class Stage {
         StoreModule.forRoot({ url, ...time }),
         EngineModule.forRoot({ projections, logger, ...time }),
         OutboxModule,
-        RatesModule.forRoot({ isProduction: true }),
+        RatesModule.forRoot({ isProduction: true, source }),
         ProvidersModule.forRoot({ masterKey: Buffer.alloc(32, 7) }),
         PlainRepliesModule.make(),
         TenancyModule,
@@ -173,6 +184,17 @@ export class Stage {
     await this.send(this.tenantOrder(PinRateCommand.type, { base, quote, value }));
   }
 
+  /** A quote for this money; the rates must know the pair. */
+  async quote(from: Money, to: string): Promise<QuoteId> {
+    const quoteId = ids.next('quo');
+    await this.send(this.order('quote', quoteId, CreateQuoteCommand.type, { quoteId, from, to }));
+    return quoteId;
+  }
+
+  async settings(settings: Partial<TenantSettings>): Promise<void> {
+    await this.send(this.tenantOrder(ChangeTenantCommand.type, { settings }));
+  }
+
   async freeze(accountId: AccountId): Promise<void> {
     const touches = touching({ accountIds: [accountId] });
     await this.send(
@@ -186,25 +208,30 @@ export class Stage {
     await this.ended(id);
   }
 
-  deposit(accountId: AccountId, requested: Money, more: Partial<Order> = {}): Promise<Told> {
+  deposit(
+    accountId: AccountId,
+    requested: Money,
+    more: Partial<Order> & { source?: string; quoteId?: QuoteId } = {},
+  ): Promise<Told> {
     return this.ask(this.depositOrder(accountId, requested, more));
   }
 
   depositOrder(
     accountId: AccountId,
     requested: Money,
-    more: Partial<Order> & { source?: string } = {},
+    more: Partial<Order> & { source?: string; quoteId?: QuoteId } = {},
   ): Order {
-    const { source = 'sim:success', ...rest } = more;
+    const { source = 'sim:success', quoteId = null, ...rest } = more;
     return {
       ...this.order('deposit', ids.next('dep'), RequestDepositCommand.type, {
         accountId,
         requested,
         provider: 'simulator',
         source,
+        quoteId,
         metadata: {},
       }),
-      touches: touching({ accountIds: [accountId] }),
+      touches: touching({ accountIds: [accountId], quoteIds: quoteId === null ? [] : [quoteId] }),
       ...rest,
     };
   }
@@ -213,30 +240,38 @@ export class Stage {
     accountId: AccountId,
     requested: Money,
     destination = 'sim:success',
-    more: Partial<Order> = {},
+    more: Partial<Order> & { quoteId?: QuoteId } = {},
   ): Promise<Told> {
+    const { quoteId = null, ...rest } = more;
     return this.ask({
       ...this.order('withdraw', ids.next('wdr'), RequestWithdrawCommand.type, {
         accountId,
         requested,
         provider: 'simulator',
         destination,
+        quoteId,
         metadata: {},
       }),
-      touches: touching({ accountIds: [accountId] }),
-      ...more,
+      touches: touching({ accountIds: [accountId], quoteIds: quoteId === null ? [] : [quoteId] }),
+      ...rest,
     });
   }
 
-  transfer(from: AccountId, to: AccountId, requested: Money): Promise<Told> {
+  transfer(
+    from: AccountId,
+    to: AccountId,
+    requested: Money,
+    quoteId: QuoteId | null = null,
+  ): Promise<Told> {
     return this.ask({
       ...this.order('transfer', ids.next('trf'), RequestTransferCommand.type, {
         fromAccountId: from,
         toAccountId: to,
         requested,
+        quoteId,
         metadata: {},
       }),
-      touches: touching({ accountIds: [from, to] }),
+      touches: touching({ accountIds: [from, to], quoteIds: quoteId === null ? [] : [quoteId] }),
     });
   }
 

@@ -42,7 +42,7 @@ export class DepositsController {
     @QueryOf(dryRunQuery) { dryRun }: DryRunQuery,
     @Submitted() submission: Submission,
   ): Promise<Buffer | undefined> {
-    const { accountId, amount, currency, source, metadata = {} } = body;
+    const { accountId, amount, currency, source, quoteId = null, metadata = {} } = body;
     return this.desk.place(submission, {
       command: RequestDepositCommand,
       data: {
@@ -50,10 +50,11 @@ export class DepositsController {
         requested: moneyOf(amount, currency),
         provider: providerFor(this.providers, 'source', source),
         source,
+        quoteId,
         metadata,
       },
       stream: { kind: 'deposit', id: this.ids.next('dep') },
-      touches: { accountIds: [accountId] },
+      touches: { accountIds: [accountId], quoteIds: quoteId === null ? [] : [quoteId] },
       dryRun,
     });
   }

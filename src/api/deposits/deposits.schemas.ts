@@ -1,10 +1,11 @@
 import { type z } from 'zod';
-import { accountId, idText, metadata, withMoney } from '../../http/fields';
+import { accountId, idText, metadata, quoteId, withMoney } from '../../http/fields';
 import { paymentMethod } from '../flow-resources/flow-resources.schemas';
 
 export const newDeposit = withMoney({
   accountId,
   source: paymentMethod,
+  quoteId: quoteId.optional(),
   metadata: metadata.optional(),
 });
 export type NewDeposit = z.infer<typeof newDeposit>;

@@ -76,6 +76,7 @@ const problemOfFault = ({ order: { stream } }: CarryFault): ProblemError =>
 
 function written({ status, body, location }: Reply, answer: FastifyReply): Buffer | undefined {
   void answer.code(status);
+  if (status === 503) void answer.header('retry-after', '60');
   if (location !== null) void answer.header('location', location);
   if (body === '') return undefined;
   // As bytes: to a string Fastify adds a charset, which a problem's media type does not have.

@@ -4,6 +4,7 @@ import { QueryOf } from '../../http/validation/inputs';
 import { ReadStore } from '../../store/store.port';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
 import { tableQuery, type AskedTable } from '../edge/page-queries';
+import { fxPositionsView, type FxPositionView } from './fx-positions.view';
 import {
   ledgerAccountsView,
   trialBalanceView,
@@ -29,6 +30,24 @@ export class LedgerController {
       query,
       ledgerAccountsView(await this.reads.ledgerTotals(tenantId)),
       ({ id }) => id,
+    );
+  }
+
+  /** What conversions have left with the tenant, with what was rounded. */
+  @Get('fx-positions')
+  async fxPositions(
+    @QueryOf(tableQuery) query: AskedTable,
+    @Caller() { tenantId }: CallerOf,
+  ): Promise<ListAnswer<FxPositionView>> {
+    const [totals, left] = await Promise.all([
+      this.reads.ledgerTotals(tenantId),
+      this.reads.fxTotals(tenantId),
+    ]);
+    return this.lists.ofAll(
+      { tenantId, list: listNamed('ledger/fx-positions') },
+      query,
+      fxPositionsView(totals, left),
+      ({ currency }) => currency,
     );
   }
 

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/ids';
 import { currencies } from '../../money';
+import { currentRate } from '../../rates/current-rate';
 import { FetchedRates } from '../../rates/fetched-rates.port';
 import type { Rate } from '../../rates/rate';
 import { RateBook } from '../../rates/rate-book';
 import type { RateAnswer } from '../../rates/rates.port';
-import { resolveRate } from '../../rates/resolve-rate';
 import { ReadStore } from '../../store/store.port';
 
 /** The rates as a flow that began now would use them. */
@@ -33,8 +33,8 @@ export class CurrentRates {
 
   private async resolver(tenantId: TenantId): Promise<(base: string, quote: string) => RateAnswer> {
     const pinned = RateBook.of(await this.reads.pinnedRates(tenantId));
-    const fetched = this.fetched.book(tenantId);
     const now = this.clock.now();
-    return (base, quote) => resolveRate(pinned, fetched, base, quote, now);
+    const fetched = this.fetched.at(now);
+    return (base, quote) => currentRate(pinned, fetched, base, quote, now);
   }
 }

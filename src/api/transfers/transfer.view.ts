@@ -1,5 +1,5 @@
 import type { Transfer } from '../../flows/transfer/transfer.state';
-import { rateView } from '../edge/rate.view';
+import { usedRateView } from '../edge/rate.view';
 
 /** A transfer as the API shows it: what each side is booked, at which rate. */
 export const transferView = (transfer: Transfer) => ({
@@ -12,9 +12,10 @@ export const transferView = (transfer: Transfer) => ({
   debited: transfer.conversions?.debit.amount ?? null,
   credited: transfer.conversions?.credit.amount ?? null,
   rates: transfer.conversions && {
-    debit: rateView(transfer.conversions.debit.rate),
-    credit: rateView(transfer.conversions.credit.rate),
+    debit: usedRateView(transfer.conversions.debit),
+    credit: usedRateView(transfer.conversions.credit),
   },
+  ...(transfer.quoteId !== null && { quoteId: transfer.quoteId }),
   failure: transfer.failure,
   metadata: transfer.metadata,
   createdAt: transfer.createdAt,

@@ -39,12 +39,21 @@ export class TransfersController {
     @QueryOf(dryRunQuery) { dryRun }: DryRunQuery,
     @Submitted() submission: Submission,
   ): Promise<Buffer | undefined> {
-    const { fromAccountId, toAccountId, amount, currency, metadata = {} } = body;
+    const { fromAccountId, toAccountId, amount, currency, quoteId = null, metadata = {} } = body;
     return this.desk.place(submission, {
       command: RequestTransferCommand,
-      data: { fromAccountId, toAccountId, requested: moneyOf(amount, currency), metadata },
+      data: {
+        fromAccountId,
+        toAccountId,
+        requested: moneyOf(amount, currency),
+        quoteId,
+        metadata,
+      },
       stream: { kind: 'transfer', id: this.ids.next('trf') },
-      touches: { accountIds: [fromAccountId, toAccountId] },
+      touches: {
+        accountIds: [fromAccountId, toAccountId],
+        quoteIds: quoteId === null ? [] : [quoteId],
+      },
       dryRun,
     });
   }

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
-import { accountId, idText, metadata, withMoney } from '../../http/fields';
+import { accountId, idText, metadata, quoteId, withMoney } from '../../http/fields';
 
 export const newTransfer = withMoney({
   fromAccountId: accountId,
   toAccountId: accountId,
+  quoteId: quoteId.optional(),
   metadata: metadata.optional(),
 });
 export type NewTransfer = z.infer<typeof newTransfer>;

@@ -42,7 +42,7 @@ export class WithdrawalsController {
     @QueryOf(dryRunQuery) { dryRun }: DryRunQuery,
     @Submitted() submission: Submission,
   ): Promise<Buffer | undefined> {
-    const { accountId, amount, currency, destination, metadata = {} } = body;
+    const { accountId, amount, currency, destination, quoteId = null, metadata = {} } = body;
     return this.desk.place(submission, {
       command: RequestWithdrawCommand,
       data: {
@@ -50,10 +50,11 @@ export class WithdrawalsController {
         requested: moneyOf(amount, currency),
         provider: providerFor(this.providers, 'destination', destination),
         destination,
+        quoteId,
         metadata,
       },
       stream: { kind: 'withdraw', id: this.ids.next('wdr') },
-      touches: { accountIds: [accountId] },
+      touches: { accountIds: [accountId], quoteIds: quoteId === null ? [] : [quoteId] },
       dryRun,
     });
   }

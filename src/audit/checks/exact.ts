@@ -61,6 +61,30 @@ const roundingsOf: Readonly<Record<Side, readonly Rounding[]>> = {
   debit: ['up', 'half-even'],
 };
 
+const WHOLE = 10_000;
+
+/** What a customer is given of the market's rate, in ten thousandths. */
+const shareOf: Readonly<Record<Side, (basisPoints: number) => number>> = {
+  credit: (basisPoints) => WHOLE - basisPoints,
+  debit: (basisPoints) => WHOLE + basisPoints,
+};
+
+const tenThousandths = (count: number): Digits => ({ units: BigInt(count), decimals: 4 });
+
+const wrongSpread = (
+  from: Money,
+  { side, rate, mid, spread: { basisPoints, amount } }: Converted,
+): string | null => {
+  const client = product(digitsOf(mid), tenThousandths(shareOf[side](basisPoints)));
+  if (!equal(client, digitsOf(rate.value))) {
+    return `${rate.value} is not ${mid} with a spread of ${String(basisPoints)} basis points for a ${side}`;
+  }
+  const kept = product(product(digitsOf(from.amount), digitsOf(mid)), tenThousandths(basisPoints));
+  return equal(kept, digitsOf(amount))
+    ? null
+    : `a spread of ${String(basisPoints)} basis points does not keep ${amount}`;
+};
+
 /** What is wrong in a conversion; null when nothing is. */
 export const wrongIn = (from: Money, converted: Converted): string | null => {
   const { amount, rate, exact, remainder, rounding, side } = converted;
@@ -68,6 +92,8 @@ export const wrongIn = (from: Money, converted: Converted): string | null => {
     return `the rate is for ${rate.base}/${rate.quote}, the money ${from.currency} and ${amount.currency}`;
   }
   if (!roundingsOf[side].includes(rounding)) return `a ${side} is rounded ${rounding}`;
+  const spread = wrongSpread(from, converted);
+  if (spread !== null) return spread;
   const whole = product(digitsOf(from.amount), digitsOf(rate.value));
   if (!equal(whole, digitsOf(exact))) {
     return `${from.amount} ${from.currency} at ${rate.value} is not ${exact} ${amount.currency}`;

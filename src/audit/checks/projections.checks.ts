@@ -121,11 +121,12 @@ const compareAll = (
 export const projectionsEqualLog: Check = {
   name: 'projections-equal-log',
   proves:
-    'Accounts, flows, entries, rates, keys and anomalies are what the log makes when it is replayed from its first event.',
+    'Accounts, flows, entries, rates, quotes, settings, keys and anomalies are what the log makes when it is replayed from its first event.',
   invariants: [2, 20],
   watch: (tally, ground) => {
     const { replayed, snapshot, tenantId } = ground;
     const accounts = new Set<string>();
+    const quotes = new Set<string>();
     /** By flow: the accounts under which it must be listed. */
     const touched = new Map<string, readonly AccountId[]>();
     const anomalies = new Map<string, Anomaly>();
@@ -158,6 +159,10 @@ export const projectionsEqualLog: Check = {
           () => `Flow ${flowId} is listed under account ${accountId}, which it does not touch.`,
         );
       },
+      quote: (quote) => {
+        quotes.add(quote.id);
+        compare(tally, `Quote ${quote.id}`, quote, replayed.quote(tenantId, quote.id));
+      },
       account: (account: Account) => {
         accounts.add(account.id);
         compare(tally, `Account ${account.id}`, account, replayed.account(tenantId, account.id));
@@ -165,6 +170,9 @@ export const projectionsEqualLog: Check = {
       end: async () => {
         for (const id of replayed.accountsById.keys()) {
           if (!accounts.has(id)) tally.violated(`Account ${id} is in the log and not stored.`);
+        }
+        for (const id of replayed.quotesById.keys()) {
+          if (!quotes.has(id)) tally.violated(`Quote ${id} is in the log and not stored.`);
         }
         for (const id of replayed.flowIds()) {
           if (!touched.has(id)) tally.violated(`Flow ${id} is in the log and not stored.`);

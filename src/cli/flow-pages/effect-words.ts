@@ -1,9 +1,10 @@
 import type { AnomalyEffect } from '../../providers/anomaly';
 import type { LedgerEffect } from '../../ledger/ledger.effects';
+import type { QuoteEffect } from '../../rates/quotes.effects';
 import type { Tagged } from '../../kernel/outcome';
 import { code } from './markdown';
 
-type Told = LedgerEffect | AnomalyEffect;
+type Told = LedgerEffect | AnomalyEffect | Extract<QuoteEffect, { kind: 'use-quote' }>;
 
 /** `{converted}` is the event's own `converted`. */
 const own = (text: unknown): string => code(String(text).replace(/^\{(.*)\}$/, '$1'));
@@ -24,6 +25,7 @@ const words: { readonly [K in Told['kind']]: (effect: Extract<Told, { kind: K }>
     `gives ${own(amount)} back to the daily limit of ${own(accountId)} on ${own(day)}`,
   'begin-flow': ({ accountId }) => `keeps ${own(accountId)} from being closed`,
   'end-flow': ({ accountId }) => `lets ${own(accountId)} be closed again`,
+  'use-quote': ({ quoteId }) => `uses up the quote ${own(quoteId)}, where one was named`,
   'record-anomaly': () => 'lists an anomaly for the operator; moves nothing',
 };
 

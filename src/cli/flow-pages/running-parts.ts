@@ -7,10 +7,12 @@ import { Flows } from '../../kernel/flows.port';
 import { Ids } from '../../kernel/ids';
 import { projections } from '../../projections';
 import { Providers } from '../../providers/provider.port';
+import { Quotes } from '../../rates/quotes.port';
 import { Rates } from '../../rates/rates.port';
+import { Settings } from '../../tenancy/settings.port';
 
 /** Nobody calls them: the flows are looked at, and not run. */
-const ports = [Accounts, Flows, Ids, Providers, Rates];
+const ports = [Accounts, Flows, Ids, Providers, Quotes, Rates, Settings];
 
 @Module({})
 class NoPorts {}

@@ -77,7 +77,7 @@ const shortStory = (flows: readonly FlowDescription[]): readonly string[] => [
 function inFigures(): readonly string[] {
   const from = moneyOf('10005', 'JPY');
   const rate = '0.0066613';
-  const { exact, rounded, remainder } = convert(from, rate, 'USD', roundingOf.credit);
+  const { exact, rounded, remainder } = convert(from, rate, 'USD', roundingOf.directed.credit);
   const amount = ({ amount: text, currency }: Money): string => `${text} ${currency}`;
   return [
     '## In figures',

@@ -6,7 +6,11 @@ import { ConversionRequestedEvent, ConvertCommand } from './conversion.messages'
 /** Money in, target currencies in; money out. It knows no account and no flow. */
 const conversionFlow = genericFlow(
   'conversion',
-  on(ConversionRequestedEvent, ConvertCommand, ({ from, targets }) => ({ from, targets })),
+  on(ConversionRequestedEvent, ConvertCommand, ({ from, targets, quoteId }) => ({
+    from,
+    targets,
+    quoteId,
+  })),
 );
 
 @Injectable()

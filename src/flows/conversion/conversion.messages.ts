@@ -1,3 +1,4 @@
+import type { QuoteId } from '../../kernel/ids';
 import { message } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
 import type { Side } from '../../ledger/entry';
@@ -17,6 +18,8 @@ export interface ConversionOrder {
   readonly from: Money;
   /** What it shall be turned into; one, or (a transfer) the debited side and then the credited. */
   readonly targets: readonly ConversionTarget[];
+  /** The quote whose rate is taken; null: the rate of the moment. */
+  readonly quoteId: QuoteId | null;
 }
 
 /** Money turned into another currency: computed here once, and only read from then on. */
@@ -24,13 +27,22 @@ export interface Converted {
   readonly side: Side;
   /** What it came to, rounded: every later step reads the amount here. */
   readonly amount: Money;
-  /** The rate that was used, frozen. */
+  /** The rate that was used, frozen: the customer's, with the tenant's spread in it. */
   readonly rate: Rate;
+  /** The market's rate, before the spread: units of the target for one of what was asked for. */
+  readonly mid: string;
+  /** What stands between the two. */
+  readonly spread: {
+    /** Hundredths of a percent. */
+    readonly basisPoints: number;
+    /** What it took from the customer, major units of the target currency, exactly. */
+    readonly amount: string;
+  };
   /** The product before it was rounded, major units of the target currency. */
   readonly exact: string;
   /** What rounding took (or, negative, gave): `exact - amount`. */
   readonly remainder: string;
-  /** `down` for a credit, `up` for a debit. */
+  /** `down` for a credit, `up` for a debit; `half-even` for both where the tenant chose it. */
   readonly rounding: Rounding;
 }
 

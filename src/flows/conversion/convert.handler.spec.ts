@@ -3,7 +3,10 @@ import type { TenantId } from '../../kernel/ids';
 import type { Meta } from '../../kernel/message';
 import { moneyOf, type Money } from '../../money';
 import type { Rate } from '../../rates/rate';
+import { Quotes, type NamedQuote } from '../../rates/quotes.port';
 import { Rates, type RateAnswer } from '../../rates/rates.port';
+import { Settings } from '../../tenancy/settings.port';
+import { initialSettings, type TenantSettings } from '../../tenancy/tenancy';
 import {
   ConversionDoneEvent,
   ConversionFailedEvent,
@@ -41,12 +44,27 @@ const rateOf = (base: string, quote: string, value: string, asOf: string): Rate 
   asOf,
 });
 
+/** No quote is named in any of these. */
+class NoQuotes extends Quotes {
+  named(): NamedQuote {
+    return { kind: 'none' };
+  }
+}
+
+class AsTheyBegin extends Settings {
+  of(): TenantSettings {
+    return initialSettings;
+  }
+}
+
 const convert = (
   from: Money,
   targets: readonly ConversionTarget[],
   rates: Readonly<Record<string, string>> = {},
 ) =>
-  new ConvertHandler(new ListedRates(rates)).execute(new ConvertCommand({ from, targets }, meta));
+  new ConvertHandler(new ListedRates(rates), new NoQuotes(), new AsTheyBegin()).execute(
+    new ConvertCommand({ from, targets, quoteId: null }, meta),
+  );
 
 const credit = (currency: string): ConversionTarget => ({ side: 'credit', currency });
 const debit = (currency: string): ConversionTarget => ({ side: 'debit', currency });
@@ -65,6 +83,8 @@ it('rounds a credit down and a debit up, and keeps what was rounded away', () =>
             side: 'debit',
             amount: moneyOf('40.12', 'USD'),
             rate: rateOf('KWD', 'USD', '3.2498', meta.at),
+            mid: '3.2498',
+            spread: { basisPoints: 0, amount: '0' },
             exact: '40.118781',
             remainder: '-0.001219',
             rounding: 'up',
@@ -73,6 +93,8 @@ it('rounds a credit down and a debit up, and keeps what was rounded away', () =>
             side: 'credit',
             amount: moneyOf('40.11', 'USD'),
             rate: rateOf('KWD', 'USD', '3.2498', meta.at),
+            mid: '3.2498',
+            spread: { basisPoints: 0, amount: '0' },
             exact: '40.118781',
             remainder: '0.008781',
             rounding: 'down',

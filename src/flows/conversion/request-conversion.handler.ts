@@ -6,6 +6,7 @@ import { ConversionRequestedEvent, RequestConversionCommand } from './conversion
 @Answers(ConversionRequestedEvent)
 export class RequestConversionHandler {
   execute({ data, meta }: RequestConversionCommand): ConversionRequestedEvent {
-    return new ConversionRequestedEvent({ from: data.from, targets: data.targets }, meta);
+    const { from, targets, quoteId } = data;
+    return new ConversionRequestedEvent({ from, targets, quoteId }, meta);
   }
 }

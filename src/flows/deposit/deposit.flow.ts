@@ -26,10 +26,15 @@ import {
 /** Money comes in from outside: converted, judged, paid, and only then credited. */
 const depositFlow = flow(
   'deposit',
-  on(DepositRequestedEvent, RequestConversionCommand, ({ requested, accountCurrency }) => ({
-    from: requested,
-    targets: [{ side: 'credit' as const, currency: accountCurrency }],
-  })),
+  on(
+    DepositRequestedEvent,
+    RequestConversionCommand,
+    ({ requested, accountCurrency, quoteId }) => ({
+      from: requested,
+      targets: [{ side: 'credit' as const, currency: accountCurrency }],
+      quoteId,
+    }),
+  ),
   on(ConversionDoneEvent, RecordDepositConversionCommand, ({ results }) => ({
     conversion: only(results),
   })),

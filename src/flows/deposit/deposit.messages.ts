@@ -1,6 +1,6 @@
 import type { Metadata } from '../../accounts/account';
 import type { Day } from '../../kernel/clock';
-import type { AccountId, PaymentId } from '../../kernel/ids';
+import type { AccountId, PaymentId, QuoteId } from '../../kernel/ids';
 import { message } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
 import type { Money } from '../../money';
@@ -16,6 +16,8 @@ export interface DepositRequest {
   readonly provider: string;
   /** The customer's means of payment as the provider knows it. */
   readonly source: string;
+  /** The quote whose rate the caller was promised; null: the rate of the moment. */
+  readonly quoteId: QuoteId | null;
   /** The caller's own notes. */
   readonly metadata: Metadata;
 }
@@ -51,7 +53,12 @@ export class DepositConversionDoneEvent extends message('deposit.conversion-done
 
 export class ValidateDepositCommand extends message('deposit.validate')<DepositAmounts> {}
 export class DepositValidatedEvent extends message('deposit.validated')<
-  DepositJudged & { readonly provider: string; readonly source: string }
+  DepositJudged & {
+    readonly provider: string;
+    readonly source: string;
+    /** The quote that is used up by it. */
+    readonly quoteId: QuoteId | null;
+  }
 > {}
 
 export class RejectDepositCommand extends message('deposit.reject')<{

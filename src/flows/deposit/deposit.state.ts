@@ -4,8 +4,9 @@ import { flowIdOf } from '../../kernel/message';
 import { becomes, effects, projection, starts } from '../../kernel/projection';
 import { beginFlow, endFlow, post, returnUsage, reserveUsage } from '../../ledger/ledger.effects';
 import { conversionRecordOf, move } from '../../ledger/entry';
-import type { AccountId } from '../../kernel/ids';
+import type { AccountId, QuoteId } from '../../kernel/ids';
 import type { Money } from '../../money';
+import { useQuote } from '../../rates/quotes.effects';
 import type { Converted } from '../conversion/conversion.messages';
 import type { PaidFlow, PayingFlow } from '../payment/payment.state';
 import {
@@ -24,6 +25,7 @@ export interface Deposit extends PayingFlow {
   readonly requested: Money;
   readonly provider: string;
   readonly source: string;
+  readonly quoteId: QuoteId | null;
   readonly day: Day;
   /** In the account's own currency; null until it was converted. */
   readonly conversion: Converted | null;
@@ -53,7 +55,7 @@ export const depositProjection = projection(
   'deposit',
   starts(
     DepositRequestedEvent,
-    ({ accountId, requested, provider, source, day, metadata }, meta): Deposit => ({
+    ({ accountId, requested, provider, source, quoteId, day, metadata }, meta): Deposit => ({
       tenantId: meta.tenantId,
       id: flowIdOf(meta),
       kind: 'deposit',
@@ -64,6 +66,7 @@ export const depositProjection = projection(
       requested,
       provider,
       source,
+      quoteId,
       day,
       conversion: null,
       payment: null,
@@ -93,6 +96,7 @@ export const depositProjection = projection(
   })),
 
   effects(DepositValidatedEvent, (validated) => [
+    ...useQuote(validated.quoteId),
     beginFlow(validated.accountId),
     reserveUsage(daysUsage(validated)),
   ]),

@@ -23,13 +23,16 @@ export class ValidateDepositHandler {
 
   execute({ data, meta }: ValidateDepositCommand): DepositValidatedEvent | DepositRejectedEvent {
     const { accountId, requested, converted } = data;
-    const { day, provider, source } = this.flows.of<Deposit>(meta);
+    const { day, provider, source, quoteId } = this.flows.of<Deposit>(meta);
     const account = this.accounts.get(meta.tenantId, accountId);
     const facts = { account, operation: 'deposit', amount: converted, day } as const;
 
     return match(judge(depositRules, facts), {
       accepted: () =>
-        new DepositValidatedEvent({ accountId, requested, converted, day, provider, source }, meta),
+        new DepositValidatedEvent(
+          { accountId, requested, converted, day, provider, source, quoteId },
+          meta,
+        ),
       refused: ({ refusal }) => new DepositRejectedEvent({ accountId, refusal }, meta),
     });
   }

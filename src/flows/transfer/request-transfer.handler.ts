@@ -6,9 +6,10 @@ import { Answers, Refuses, TurnedAway } from '../../kernel/answers';
 import { dayOf } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
 import { judge } from '../../kernel/rules';
+import { Quotes } from '../../rates/quotes.port';
 import { rateMustBeFresh } from '../../rates/rate.rules';
 import { Rates } from '../../rates/rates.port';
-import { rateTooOld } from '../turned-away';
+import { noSuchQuote, quoteMustExist, rateTooOld } from '../turned-away';
 import { RequestTransferCommand, TransferRequestedEvent } from './transfer.messages';
 import { transferRequestRules } from './transfer.rules';
 
@@ -16,10 +17,11 @@ type Begun = TransferRequestedEvent | TurnedAway;
 
 @CommandHandler(RequestTransferCommand)
 @Answers(TransferRequestedEvent, TurnedAway)
-@Refuses(transferRequestRules, accountMustExist, rateMustBeFresh)
+@Refuses(transferRequestRules, accountMustExist, quoteMustExist, rateMustBeFresh)
 export class RequestTransferHandler {
   constructor(
     private readonly accounts: Accounts,
+    private readonly quotes: Quotes,
     private readonly rates: Rates,
   ) {}
 
@@ -38,8 +40,17 @@ export class RequestTransferHandler {
       found: ({ account: from }) =>
         match(this.accounts.find(meta.tenantId, data.toAccountId), {
           missing: noSuchAccount,
-          found: ({ account: to }) => this.atCurrentRates(from, to, command),
+          found: ({ account: to }) => this.atSomeRate(from, to, command),
         }),
+    });
+  }
+
+  /** A quote has its rate already, however old the market's is by now. */
+  private atSomeRate(from: Account, to: Account, command: RequestTransferCommand): Begun {
+    return match(this.quotes.named(command.meta.tenantId, command.data.quoteId), {
+      none: () => this.atCurrentRates(from, to, command),
+      named: (): Begun => begin(from, to, command),
+      missing: noSuchQuote,
     });
   }
 
@@ -73,6 +84,7 @@ const begin = (
       fromAccountId: data.fromAccountId,
       toAccountId: data.toAccountId,
       requested: data.requested,
+      quoteId: data.quoteId,
       metadata: data.metadata,
       fromCurrency: from.currency,
       toCurrency: to.currency,

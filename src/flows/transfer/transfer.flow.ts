@@ -31,12 +31,13 @@ const transferFlow = flow(
   on(
     TransferRequestedEvent,
     RequestConversionCommand,
-    ({ requested, fromCurrency, toCurrency }) => ({
+    ({ requested, fromCurrency, toCurrency, quoteId }) => ({
       from: requested,
       targets: [
         { side: 'debit' as const, currency: fromCurrency },
         { side: 'credit' as const, currency: toCurrency },
       ],
+      quoteId,
     }),
   ),
   on(ConversionDoneEvent, RecordTransferConversionCommand, ({ results }) => ({

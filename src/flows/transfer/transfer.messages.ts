@@ -1,6 +1,6 @@
 import type { Metadata } from '../../accounts/account';
 import type { Day } from '../../kernel/clock';
-import type { AccountId } from '../../kernel/ids';
+import type { AccountId, QuoteId } from '../../kernel/ids';
 import { message } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
 import type { Money } from '../../money';
@@ -17,6 +17,8 @@ interface BothSides {
 export interface TransferRequest extends BothSides {
   /** What the caller asked for, in the currency of either side or in a third one. */
   readonly requested: Money;
+  /** The quote whose rate the caller was promised; null: the rates of the moment. */
+  readonly quoteId: QuoteId | null;
   /** The caller's own notes. */
   readonly metadata: Metadata;
 }
@@ -58,7 +60,11 @@ export class TransferConversionDoneEvent extends message('transfer.conversion-do
 
 export class ValidateTransferCommand extends message('transfer.validate')<TransferAmounts> {}
 export class TransferValidatedEvent extends message('transfer.validated')<
-  TransferAmounts & { readonly day: Day }
+  TransferAmounts & {
+    readonly day: Day;
+    /** The quote that is used up by it. */
+    readonly quoteId: QuoteId | null;
+  }
 > {}
 
 export class RejectTransferCommand extends message('transfer.reject')<{

@@ -1,12 +1,13 @@
 import type { Metadata } from '../../accounts/account';
 import type { Day } from '../../kernel/clock';
 import type { FlowState } from '../../kernel/flow-state';
-import type { AccountId } from '../../kernel/ids';
+import type { AccountId, QuoteId } from '../../kernel/ids';
 import { flowIdOf } from '../../kernel/message';
 import { becomes, effects, projection, starts } from '../../kernel/projection';
 import { conversionRecordOf, move } from '../../ledger/entry';
 import { post, reserveUsage } from '../../ledger/ledger.effects';
 import type { Money } from '../../money';
+import { useQuote } from '../../rates/quotes.effects';
 import {
   TransferCompletedEvent,
   TransferConversionDoneEvent,
@@ -22,6 +23,7 @@ export interface Transfer extends FlowState {
   readonly fromAccountId: AccountId;
   readonly toAccountId: AccountId;
   readonly requested: Money;
+  readonly quoteId: QuoteId | null;
   readonly day: Day;
   /** Each in its account's own currency; null until they were converted. */
   readonly conversions: TransferConversions | null;
@@ -38,7 +40,7 @@ export const transferProjection = projection(
   'transfer',
   starts(
     TransferRequestedEvent,
-    ({ fromAccountId, toAccountId, requested, day, metadata }, meta): Transfer => ({
+    ({ fromAccountId, toAccountId, requested, quoteId, day, metadata }, meta): Transfer => ({
       tenantId: meta.tenantId,
       id: flowIdOf(meta),
       kind: 'transfer',
@@ -48,6 +50,7 @@ export const transferProjection = projection(
       fromAccountId,
       toAccountId,
       requested,
+      quoteId,
       day,
       conversions: null,
       failure: null,
@@ -70,7 +73,8 @@ export const transferProjection = projection(
     status: 'completed' as const,
   })),
 
-  effects(TransferValidatedEvent, ({ fromAccountId, debited, day }) => [
+  effects(TransferValidatedEvent, ({ fromAccountId, debited, day, quoteId }) => [
+    ...useQuote(quoteId),
     reserveUsage({ accountId: fromAccountId, operation: 'transfer', day, amount: debited }),
   ]),
   effects(

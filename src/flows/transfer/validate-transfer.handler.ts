@@ -23,7 +23,7 @@ export class ValidateTransferHandler {
 
   execute({ data, meta }: ValidateTransferCommand): TransferValidatedEvent | TransferRejectedEvent {
     const { fromAccountId, toAccountId, requested, debited, credited } = data;
-    const { day } = this.flows.of<Transfer>(meta);
+    const { day, quoteId } = this.flows.of<Transfer>(meta);
     const facts = {
       account: this.accounts.get(meta.tenantId, fromAccountId),
       creditedAccount: this.accounts.get(meta.tenantId, toAccountId),
@@ -35,7 +35,7 @@ export class ValidateTransferHandler {
     return match(judge(transferRules, facts), {
       accepted: () =>
         new TransferValidatedEvent(
-          { fromAccountId, toAccountId, requested, debited, credited, day },
+          { fromAccountId, toAccountId, requested, debited, credited, day, quoteId },
           meta,
         ),
       refused: ({ refusal }) =>

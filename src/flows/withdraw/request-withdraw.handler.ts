@@ -4,21 +4,25 @@ import { accountMustExist, noSuchAccount } from '../../accounts/turned-away';
 import { Answers, Refuses, TurnedAway } from '../../kernel/answers';
 import { dayOf } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
+import { Quotes } from '../../rates/quotes.port';
 import { rateMustBeFresh } from '../../rates/rate.rules';
 import { Rates } from '../../rates/rates.port';
-import { rateTooOld } from '../turned-away';
+import { noSuchQuote, quoteMustExist, rateTooOld } from '../turned-away';
 import { WithdrawRequestedEvent, RequestWithdrawCommand } from './withdraw.messages';
+
+type Begun = WithdrawRequestedEvent | TurnedAway;
 
 @CommandHandler(RequestWithdrawCommand)
 @Answers(WithdrawRequestedEvent, TurnedAway)
-@Refuses(accountMustExist, rateMustBeFresh)
+@Refuses(accountMustExist, quoteMustExist, rateMustBeFresh)
 export class RequestWithdrawHandler {
   constructor(
     private readonly accounts: Accounts,
+    private readonly quotes: Quotes,
     private readonly rates: Rates,
   ) {}
 
-  execute(command: RequestWithdrawCommand): WithdrawRequestedEvent | TurnedAway {
+  execute(command: RequestWithdrawCommand): Begun {
     const { data, meta } = command;
 
     return match(this.accounts.find(meta.tenantId, data.accountId), {
@@ -27,29 +31,39 @@ export class RequestWithdrawHandler {
     });
   }
 
-  private inCurrency(
-    accountCurrency: string,
-    { data, meta }: RequestWithdrawCommand,
-  ): WithdrawRequestedEvent | TurnedAway {
-    const { accountId, requested, provider, destination, metadata } = data;
-    const begun = () =>
-      new WithdrawRequestedEvent(
-        {
-          accountId,
-          requested,
-          provider,
-          destination,
-          metadata,
-          accountCurrency,
-          day: dayOf(meta.at),
-        },
-        meta,
-      );
+  /** A quote has its rate already, however old the market's is by now. */
+  private inCurrency(accountCurrency: string, command: RequestWithdrawCommand): Begun {
+    const { data, meta } = command;
+    const begun = (): Begun => begin(accountCurrency, command);
+    const atMarketRate = (): Begun =>
+      match(this.rates.between(meta.tenantId, data.requested.currency, accountCurrency, meta.at), {
+        found: begun,
+        unsupported: begun,
+        'too-old': rateTooOld,
+      });
 
-    return match(this.rates.between(meta.tenantId, requested.currency, accountCurrency, meta.at), {
-      found: begun,
-      unsupported: begun,
-      'too-old': rateTooOld,
+    return match(this.quotes.named(meta.tenantId, data.quoteId), {
+      none: atMarketRate,
+      named: begun,
+      missing: noSuchQuote,
     });
   }
 }
+
+const begin = (
+  accountCurrency: string,
+  { data, meta }: RequestWithdrawCommand,
+): WithdrawRequestedEvent =>
+  new WithdrawRequestedEvent(
+    {
+      accountId: data.accountId,
+      requested: data.requested,
+      provider: data.provider,
+      destination: data.destination,
+      quoteId: data.quoteId,
+      metadata: data.metadata,
+      accountCurrency,
+      day: dayOf(meta.at),
+    },
+    meta,
+  );

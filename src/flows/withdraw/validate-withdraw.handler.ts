@@ -23,14 +23,14 @@ export class ValidateWithdrawHandler {
 
   execute({ data, meta }: ValidateWithdrawCommand): WithdrawValidatedEvent | WithdrawRejectedEvent {
     const { accountId, requested, converted } = data;
-    const { day, provider, destination } = this.flows.of<Withdrawal>(meta);
+    const { day, provider, destination, quoteId } = this.flows.of<Withdrawal>(meta);
     const account = this.accounts.get(meta.tenantId, accountId);
     const facts = { account, operation: 'withdraw', amount: converted, day } as const;
 
     return match(judge(withdrawRules, facts), {
       accepted: () =>
         new WithdrawValidatedEvent(
-          { accountId, requested, converted, day, provider, destination },
+          { accountId, requested, converted, day, provider, destination, quoteId },
           meta,
         ),
       refused: ({ refusal }) => new WithdrawRejectedEvent({ accountId, refusal }, meta),

@@ -26,10 +26,15 @@ import {
 /** Money goes out: converted, judged, held, paid, and the hold settled or released. */
 const withdrawFlow = flow(
   'withdraw',
-  on(WithdrawRequestedEvent, RequestConversionCommand, ({ requested, accountCurrency }) => ({
-    from: requested,
-    targets: [{ side: 'debit' as const, currency: accountCurrency }],
-  })),
+  on(
+    WithdrawRequestedEvent,
+    RequestConversionCommand,
+    ({ requested, accountCurrency, quoteId }) => ({
+      from: requested,
+      targets: [{ side: 'debit' as const, currency: accountCurrency }],
+      quoteId,
+    }),
+  ),
   on(ConversionDoneEvent, RecordWithdrawConversionCommand, ({ results }) => ({
     conversion: only(results),
   })),

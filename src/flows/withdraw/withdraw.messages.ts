@@ -1,6 +1,6 @@
 import type { Metadata } from '../../accounts/account';
 import type { Day } from '../../kernel/clock';
-import type { AccountId, PaymentId } from '../../kernel/ids';
+import type { AccountId, PaymentId, QuoteId } from '../../kernel/ids';
 import { message } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
 import type { Money } from '../../money';
@@ -16,6 +16,8 @@ export interface WithdrawRequest {
   readonly provider: string;
   /** The customer's means of payment as the provider knows it. */
   readonly destination: string;
+  /** The quote whose rate the caller was promised; null: the rate of the moment. */
+  readonly quoteId: QuoteId | null;
   /** The caller's own notes. */
   readonly metadata: Metadata;
 }
@@ -51,7 +53,12 @@ export class WithdrawConversionDoneEvent extends message('withdraw.conversion-do
 
 export class ValidateWithdrawCommand extends message('withdraw.validate')<WithdrawAmounts> {}
 export class WithdrawValidatedEvent extends message('withdraw.validated')<
-  WithdrawJudged & { readonly provider: string; readonly destination: string }
+  WithdrawJudged & {
+    readonly provider: string;
+    readonly destination: string;
+    /** The quote that is used up by it. */
+    readonly quoteId: QuoteId | null;
+  }
 > {}
 
 export class RejectWithdrawCommand extends message('withdraw.reject')<{

@@ -12,8 +12,9 @@ import {
   reserveUsage,
 } from '../../ledger/ledger.effects';
 import { conversionRecordOf, move } from '../../ledger/entry';
-import type { AccountId } from '../../kernel/ids';
+import type { AccountId, QuoteId } from '../../kernel/ids';
 import type { Money } from '../../money';
+import { useQuote } from '../../rates/quotes.effects';
 import type { Converted } from '../conversion/conversion.messages';
 import type { PaidFlow, PayingFlow } from '../payment/payment.state';
 import {
@@ -32,6 +33,7 @@ export interface Withdrawal extends PayingFlow {
   readonly requested: Money;
   readonly provider: string;
   readonly destination: string;
+  readonly quoteId: QuoteId | null;
   readonly day: Day;
   /** In the account's own currency; null until it was converted. */
   readonly conversion: Converted | null;
@@ -61,7 +63,10 @@ export const withdrawProjection = projection(
   'withdraw',
   starts(
     WithdrawRequestedEvent,
-    ({ accountId, requested, provider, destination, day, metadata }, meta): Withdrawal => ({
+    (
+      { accountId, requested, provider, destination, quoteId, day, metadata },
+      meta,
+    ): Withdrawal => ({
       tenantId: meta.tenantId,
       id: flowIdOf(meta),
       kind: 'withdraw',
@@ -72,6 +77,7 @@ export const withdrawProjection = projection(
       requested,
       provider,
       destination,
+      quoteId,
       day,
       conversion: null,
       payment: null,
@@ -101,6 +107,7 @@ export const withdrawProjection = projection(
   })),
 
   effects(WithdrawValidatedEvent, (validated) => [
+    ...useQuote(validated.quoteId),
     beginFlow(validated.accountId),
     reserveUsage(daysUsage(validated)),
     hold(validated.accountId, validated.converted),

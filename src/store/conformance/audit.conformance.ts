@@ -5,9 +5,11 @@ import {
   aDeadLetter,
   aFlow,
   anAccount,
+  aQuote,
   AT,
   aRequest,
   aTask,
+  aTenant,
   aTransfer,
   aWebhook,
   changing,
@@ -35,10 +37,11 @@ const history = ({ tenant, stranger }: World): readonly ProjectedChanges[] => {
   const deposit = aFlow(tenant, [a.id], 'deposit', { paymentId: ids.next('pay') });
   return [
     changing({
-      tenants: [tenant, stranger].map((id) => ({ id, name: 'T', createdAt: AT })),
+      tenants: [tenant, stranger].map((id) => aTenant(id, 'T')),
       accounts: [a, b, c, d],
       keys: [{ ...key, tenantId: tenant, revokedAt: null }],
       pinnedRates: [rate, { ...rate, quote: 'CHF' }],
+      quotes: [aQuote(tenant), aQuote(stranger)],
     }),
     together(aTransfer(a, b, HUGE), aTransfer(c, d, moneyOf('1.00', 'EUR')), {
       flows: [stored(deposit)],
@@ -303,6 +306,7 @@ const only = (part: ProjectedChanges, tenant: string): ProjectedChanges => ({
   flows: part.flows.filter(({ state }) => state.tenantId === tenant),
   entries: part.entries.filter(({ tenantId }) => tenantId === tenant),
   keys: part.keys.filter(({ tenantId }) => tenantId === tenant),
+  quotes: part.quotes.filter(({ tenantId }) => tenantId === tenant),
   pinnedRates: part.pinnedRates.filter(({ tenantId }) => tenantId === tenant),
   unpinnedRates: part.unpinnedRates.filter(({ tenantId }) => tenantId === tenant),
   anomalies: part.anomalies.filter(({ tenantId }) => tenantId === tenant),

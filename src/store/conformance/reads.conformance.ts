@@ -2,7 +2,7 @@ import type { Account } from '../../accounts/account';
 import type { FlowId } from '../../kernel/ids';
 import { move } from '../../ledger/entry';
 import { moneyOf } from '../../money';
-import type { PinnedRate } from '../../rates/rate';
+import type { PinnedRate, StoredRate } from '../../rates/rate';
 import type { ApiKey } from '../../tenancy/tenancy';
 import type { Anomaly } from '../records';
 import type { PageAsked, PageOf } from '../store.port';
@@ -11,7 +11,9 @@ import {
   anAccount,
   anEntry,
   anEvent,
+  aQuote,
   AT,
+  aTenant,
   changing,
   flowEvent,
   HUGE,
@@ -488,13 +490,97 @@ const describeSettings = (make: MakeDatabase): void => {
 
     it('tenants are listed newest first', async () => {
       const world = given();
-      const tenants = ['One', 'Two'].map((name) => ({ id: ids.next('ten'), name, createdAt: AT }));
+      const tenants = ['One', 'Two'].map((name) => aTenant(ids.next('ten'), name));
       await world.commit({ tenants });
       await world.commit({ tenants: [{ ...tenants[0]!, name: 'Renamed' }] });
       expect(await world.store.reads.tenants()).toEqual([
         tenants[1],
         { ...tenants[0], name: 'Renamed' },
       ]);
+    });
+
+    it('a tenant keeps what he has decided', async () => {
+      const world = given();
+      const tenant = aTenant(world.tenant, 'One');
+      const decided = {
+        ...tenant,
+        settings: { spreadBasisPoints: 25, rounding: 'half-even' },
+      } as const;
+      await world.commit({ tenants: [tenant] });
+      await world.commit({ tenants: [decided] });
+      expect(await world.store.reads.tenant(world.tenant)).toEqual(decided);
+      expect(await world.store.reads.tenant(world.stranger)).toBeUndefined();
+    });
+
+    it('a quote is found by its id, used once, and is nobody else’s', async () => {
+      const world = given();
+      const quote = aQuote(world.tenant, { from: HUGE });
+      await world.commit({ quotes: [quote] });
+      await world.reopen();
+      const { reads } = world.store;
+      expect(await reads.quote(world.tenant, quote.id)).toEqual(quote);
+      expect(await reads.quote(world.stranger, quote.id)).toBeUndefined();
+      expect(await reads.quote(world.tenant, 'quo_')).toBeUndefined();
+      const theirs = { tenantId: world.stranger, id: quote.id };
+      expect((await world.load({ quotes: [theirs] })).quotes).toEqual([]);
+      const used = { ...quote, usedBy: ids.next('dep') };
+      await world.commit({ quotes: [used] });
+      expect((await world.load({ quotes: [quote] })).quotes).toEqual([used]);
+      const another = aQuote(world.tenant, { usedBy: used.usedBy });
+      await expect(world.commit({ quotes: [another] })).rejects.toThrow();
+    });
+
+    it('fetched rates are kept as a whole, across a restart and a rebuild', async () => {
+      const world = given();
+      const rate = (quote: string, value: string, inverse: string): StoredRate => ({
+        base: 'EUR',
+        quote,
+        value,
+        inverse,
+        source: 'ecb',
+        asOf: AT,
+      });
+      const [yen, dollar] = [rate('JPY', '156.33', '0.0063967'), rate('USD', '1.25', '0.8')];
+      expect(await world.store.fetchedRates.all()).toEqual([]);
+      await world.store.fetchedRates.keep([dollar, yen]);
+      await world.reopen();
+      await world.store.audit.dropProjections();
+      expect(await world.store.fetchedRates.all()).toEqual([yen, dollar]);
+      await world.store.fetchedRates.keep([rate('USD', '1.3', '0.76')]);
+      expect(await world.store.fetchedRates.all()).toEqual([rate('USD', '1.3', '0.76')]);
+    });
+
+    it('what conversions left is summed digit for digit, from the tenant’s side', async () => {
+      const world = given();
+      const [from, to] = await world.withAccounts(anAccount(world.tenant), anAccount(world.tenant));
+      const fine = `0.${'0'.repeat(60)}1`;
+      const record = (side: 'credit' | 'debit', remainder: string, spread: string) => ({
+        currency: 'EUR',
+        side,
+        exact: '1',
+        rounded: '1.00',
+        remainder,
+        spread,
+      });
+      const entry = (...conversions: ReturnType<typeof record>[]) => ({
+        ...anEntry({ tenantId: world.tenant, id: ids.next('trf') }, [
+          move(from.id, to.id, moneyOf('1.00', 'EUR')),
+        ]),
+        conversions,
+      });
+      await world.commit({ entries: [entry(record('credit', '0.004', fine))] });
+      await world.commit({
+        entries: [entry(record('debit', '-0.003', '0'), record('credit', fine, '1.5'))],
+      });
+      expect(await world.store.reads.fxTotals(world.tenant)).toEqual([
+        {
+          tenantId: world.tenant,
+          currency: 'EUR',
+          remainder: `0.007${fine.slice(5)}`,
+          spread: `1.5${fine.slice(3)}`,
+        },
+      ]);
+      expect(await world.store.reads.fxTotals(world.stranger)).toEqual([]);
     });
 
     it('anomalies are listed newest first, each tenant its own', async () => {

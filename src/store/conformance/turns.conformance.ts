@@ -9,8 +9,10 @@ import {
   anAccount,
   anEntry,
   anEvent,
+  aQuote,
   aRequest,
   aTask,
+  aTenant,
   aTransfer,
   aWebhook,
   changing,
@@ -50,7 +52,8 @@ const aFullTurn = (tenantId: TenantId): Changes => {
   const flow = aFlow(tenantId, [from.id], 'deposit', { paymentId: ids.next('pay') });
   return changing({
     events: [flowEvent(flow, 1), ofTenant(tenantId)],
-    tenants: [{ id: tenantId, name: 'Full', createdAt: '2026-11-21T10:00:00.000Z' }],
+    tenants: [aTenant(tenantId, 'Full')],
+    quotes: [aQuote(tenantId)],
     accounts: [from, to],
     flows: [stored(flow)],
     entries: [anEntry(flow, [move(from.id, to.id, moneyOf('1.00', 'EUR'))])],
@@ -78,6 +81,7 @@ export const describeTurns = (make: MakeDatabase): void => {
         deadLetters: [{ tenantId, id: ids.next('dlt') }],
         streams: [{ tenantId, id: tenantId }],
         keys: [{ tenantId, id: ids.next('key') }],
+        quotes: [{ tenantId, id: ids.next('quo') }],
       });
       expect(Object.values(loaded).flat()).toEqual([]);
     });
@@ -90,7 +94,11 @@ export const describeTurns = (make: MakeDatabase): void => {
       const request = aRequest(tenantId);
       const task = aTask(tenantId, flow.id);
       const letter = aDeadLetter(tenantId, flow.id);
+      const tenant = aTenant(tenantId, 'Mine');
+      const quote = aQuote(tenantId);
       await world.commit({
+        tenants: [tenant],
+        quotes: [quote],
         events: [flowEvent(flow, 1), flowEvent(flow, 2)],
         accounts: [account],
         flows: [stored(flow, 2)],
@@ -99,6 +107,8 @@ export const describeTurns = (make: MakeDatabase): void => {
         deadLetters: [letter],
       });
       const loaded = await world.load({
+        tenants: [tenantId],
+        quotes: [quote],
         accounts: [account],
         flows: [flow],
         references: [{ tenantId, reference: 'mine' }],
@@ -119,6 +129,8 @@ export const describeTurns = (make: MakeDatabase): void => {
         streams: [expect.objectContaining({ tenantId, id: flow.id, sequence: 2 })],
         pinnedRates: [],
         keys: [],
+        tenants: [tenant],
+        quotes: [quote],
       });
     });
 

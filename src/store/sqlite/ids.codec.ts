@@ -16,6 +16,7 @@ const tags: Readonly<Record<IdPrefix, number>> = {
   dlt: 12,
   anm: 13,
   req: 14,
+  quo: 15,
 };
 const tagOf = new Map<string, number>(Object.entries(tags));
 const prefixOf = new Map<number, string>(

@@ -1,11 +1,11 @@
 import { isId, type TenantId } from '../../kernel/ids';
-import type { Leg } from '../../ledger/entry';
-import { toMinor } from '../../money';
+import type { ConversionRecord, Leg } from '../../ledger/entry';
+import { addExactly, subtractExactly, toMinor } from '../../money';
 import type { PostedEntry } from '../records';
 import type { Connection } from './driver';
 import { compact, packed } from './ids.codec';
 import { insertInto, selectFrom, upsertInto } from './statements';
-import type { LedgerTotalRow } from './tables';
+import type { FxTotalRow, LedgerTotalRow } from './tables';
 
 /** The control row of all customers' accounts together. */
 const CUSTOMERS = 'customers';
@@ -39,6 +39,9 @@ const SET_TOTAL = upsertInto(
   'debits',
   'credits',
 );
+
+const FX_TOTAL = selectFrom('fx_totals', 'tenant', 'currency');
+const SET_FX_TOTAL = upsertInto('fx_totals', ['tenant', 'currency'], 'remainder', 'spread');
 
 interface Total {
   readonly tenantId: TenantId;
@@ -78,6 +81,19 @@ const addToTotal = (connection: Connection, total: Total): void => {
   const debits = BigInt(row?.debits ?? 0) + total.debits;
   const credits = BigInt(row?.credits ?? 0) + total.credits;
   connection.prepare(SET_TOTAL).run([...key, debits.toString(), credits.toString()]);
+};
+
+/**
+ * What a customer's side was rounded down by stays with the tenant, and what it was rounded up by
+ * too: a remainder of a debit is negative when the customer gave more than the product.
+ */
+const addToFx = (connection: Connection, tenantId: TenantId, record: ConversionRecord): void => {
+  const key = [packed(tenantId), record.currency];
+  const row = connection.prepare<FxTotalRow>(FX_TOTAL).get(key);
+  const count = record.side === 'debit' ? subtractExactly : addExactly;
+  const remainder = count(row?.remainder ?? '0', record.remainder);
+  const spread = addExactly(row?.spread ?? '0', record.spread);
+  connection.prepare(SET_FX_TOTAL).run([...key, remainder, spread]);
 };
 
 /** An entry cannot be built unbalanced; should one be here all the same, nothing is written. */
@@ -154,6 +170,7 @@ export const writeEntries = (connection: Connection, entries: readonly PostedEnt
     numbers.set(tenantId, number);
     insertEntry(connection, entry, number);
     insertLegs(connection, entry, number, totals);
+    for (const record of entry.conversions) addToFx(connection, tenantId, record);
   }
   for (const total of totals.all()) addToTotal(connection, total);
 };

@@ -1,7 +1,16 @@
 import type { DeadLetter, Loaded, Wanted } from '../records';
 import type { Connection } from './driver';
 import { packed, packedIfId } from './ids.codec';
-import { accountOf, deadLetterOf, flowStateOf, keyOf, pinnedRateOf, requestOf } from './rows';
+import {
+  accountOf,
+  deadLetterOf,
+  flowStateOf,
+  keyOf,
+  pinnedRateOf,
+  quoteOf,
+  requestOf,
+  tenantOf,
+} from './rows';
 import { selectFrom } from './statements';
 import type {
   AccountRow,
@@ -9,7 +18,9 @@ import type {
   FlowRow,
   KeyRow,
   PinnedRateRow,
+  QuoteRow,
   RequestRow,
+  TenantRow,
 } from './tables';
 
 const ACCOUNT = selectFrom('accounts', 'tenant', 'id');
@@ -17,6 +28,8 @@ const FLOW = 'select state, sequence from flows where tenant = ? and id = ?';
 const REFERENCE = 'select 1 from accounts where tenant = ? and reference = ?';
 const REQUEST = selectFrom('requests', 'tenant', 'scope', 'key');
 const KEY = selectFrom('keys', 'tenant', 'id');
+const QUOTE = selectFrom('quotes', 'tenant', 'id');
+const TENANT = selectFrom('tenants', 'id');
 const TASK = 'select 1 from outbox where tenant = ? and id = ?';
 const WEBHOOK = 'select 1 from webhooks where tenant = ? and id = ? and applied = 0';
 const DEAD_LETTER = selectFrom('dead_letters', 'tenant', 'id');
@@ -96,6 +109,14 @@ const pinnedOf = (connection: Connection, wanted: Wanted['tenants']): Loaded['pi
       .map(pinnedRateOf),
   );
 
+const tenantsOf = (connection: Connection, wanted: Wanted['tenants']): Loaded['tenants'] =>
+  wanted.flatMap((id) =>
+    connection
+      .prepare<TenantRow>(TENANT)
+      .all([packed(id)])
+      .map(tenantOf),
+  );
+
 /** Reads what a turn wants to see, by key. */
 export const load = (connection: Connection, wanted: Wanted): Loaded => ({
   accounts: rowsNamed<AccountRow>(connection, ACCOUNT, wanted.accounts).map(accountOf),
@@ -111,4 +132,6 @@ export const load = (connection: Connection, wanted: Wanted): Loaded => ({
   streams: sequencesOf(connection, wanted.streams),
   pinnedRates: pinnedOf(connection, wanted.tenants),
   keys: rowsNamed<KeyRow>(connection, KEY, wanted.keys).map(keyOf),
+  tenants: tenantsOf(connection, wanted.tenants),
+  quotes: rowsNamed<QuoteRow>(connection, QUOTE, wanted.quotes).map(quoteOf),
 });

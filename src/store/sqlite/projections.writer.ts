@@ -1,4 +1,5 @@
 import type { Account } from '../../accounts/account';
+import type { Quote } from '../../rates/quote';
 import type { PinnedRate } from '../../rates/rate';
 import type { ApiKey, Tenant } from '../../tenancy/tenancy';
 import { toMinor } from '../../money';
@@ -8,7 +9,14 @@ import { compact, packed } from './ids.codec';
 import { writeEntries } from './ledger.writer';
 import { deleteFrom, insertInto, insertNewInto, upsertInto } from './statements';
 
-const UPSERT_TENANT = upsertInto('tenants', ['id'], 'name', 'created_at');
+const UPSERT_TENANT = upsertInto(
+  'tenants',
+  ['id'],
+  'name',
+  'created_at',
+  'spread_basis_points',
+  'rounding',
+);
 const UPSERT_ACCOUNT = upsertInto(
   'accounts',
   ['tenant', 'id'],
@@ -53,6 +61,18 @@ const UPSERT_RATE = upsertInto(
   'as_of',
 );
 const DELETE_RATE = deleteFrom('pinned_rates', 'tenant', 'base', 'quote');
+const UPSERT_QUOTE = upsertInto(
+  'quotes',
+  ['tenant', 'id'],
+  'amount',
+  'currency',
+  'target',
+  'rate',
+  'spread_basis_points',
+  'created_at',
+  'expires_at',
+  'used_by',
+);
 const UPSERT_ANOMALY = upsertInto(
   'anomalies',
   ['tenant', 'id'],
@@ -65,7 +85,15 @@ const UPSERT_ANOMALY = upsertInto(
 );
 
 const writeTenant = (connection: Connection, tenant: Tenant): void => {
-  connection.prepare(UPSERT_TENANT).run([packed(tenant.id), tenant.name, tenant.createdAt]);
+  connection
+    .prepare(UPSERT_TENANT)
+    .run([
+      packed(tenant.id),
+      tenant.name,
+      tenant.createdAt,
+      tenant.settings.spreadBasisPoints,
+      tenant.settings.rounding,
+    ]);
 };
 
 /**
@@ -152,6 +180,23 @@ const deleteRate = (
   connection.prepare(DELETE_RATE).run([packed(tenantId), base, quote]);
 };
 
+const writeQuote = (connection: Connection, quote: Quote): void => {
+  connection
+    .prepare(UPSERT_QUOTE)
+    .run([
+      packed(quote.tenantId),
+      packed(quote.id),
+      toMinor(quote.from),
+      quote.from.currency,
+      quote.to,
+      JSON.stringify(quote.rate),
+      quote.spreadBasisPoints,
+      quote.createdAt,
+      quote.expiresAt,
+      quote.usedBy && packed(quote.usedBy),
+    ]);
+};
+
 const writeAnomaly = (connection: Connection, anomaly: Anomaly): void => {
   connection
     .prepare(UPSERT_ANOMALY)
@@ -179,5 +224,6 @@ export const writeProjections = (connection: Connection, changes: ProjectedChang
   for (const key of changes.keys) writeKey(connection, key);
   for (const pair of changes.unpinnedRates) deleteRate(connection, pair);
   for (const rate of changes.pinnedRates) writeRate(connection, rate);
+  for (const quote of changes.quotes) writeQuote(connection, quote);
   for (const anomaly of changes.anomalies) writeAnomaly(connection, anomaly);
 };

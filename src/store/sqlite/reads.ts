@@ -1,11 +1,13 @@
 import type { Account } from '../../accounts/account';
 import type { FlowState } from '../../kernel/flow-state';
 import type { AccountId, DeadLetterId, FlowId, PaymentId, TenantId } from '../../kernel/ids';
+import type { Quote } from '../../rates/quote';
 import type { PinnedRate } from '../../rates/rate';
 import type { ApiKey, Tenant } from '../../tenancy/tenancy';
 import type {
   Anomaly,
   DeadLetter,
+  FxTotal,
   LedgerTotal,
   Posting,
   StatementLine,
@@ -29,11 +31,13 @@ import {
   deadLetterOf,
   eventOf,
   flowStateOf,
+  fxTotalOf,
   keyOf,
   ledgerTotalOf,
   pinnedRateOf,
   postingOf,
   type PostingOfEntryRow,
+  quoteOf,
   tenantOf,
 } from './rows';
 import { readStatement } from './statement.read';
@@ -43,9 +47,11 @@ import type {
   DeadLetterRow,
   EventRow,
   FlowRow,
+  FxTotalRow,
   KeyRow,
   LedgerTotalRow,
   PinnedRateRow,
+  QuoteRow,
   TenantRow,
 } from './tables';
 
@@ -63,6 +69,9 @@ const KEY_BY_HASH = selectFrom('keys', 'hash');
 const KEYS = `${selectFrom('keys', 'tenant')} order by id desc`;
 const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
 const TOTALS = `${selectFrom('ledger_totals', 'tenant')} order by account, currency`;
+const FX_TOTALS = `${selectFrom('fx_totals', 'tenant')} order by currency`;
+const QUOTE = selectFrom('quotes', 'tenant', 'id');
+const TENANT = selectFrom('tenants', 'id');
 const TENANTS = 'select * from tenants order by id desc';
 
 export class SqliteReads extends ReadStore {
@@ -125,6 +134,14 @@ export class SqliteReads extends ReadStore {
     return this.ofTenant<LedgerTotalRow>(TOTALS, tenantId).map(ledgerTotalOf);
   }
 
+  override async fxTotals(tenantId: TenantId): Promise<readonly FxTotal[]> {
+    return this.ofTenant<FxTotalRow>(FX_TOTALS, tenantId).map(fxTotalOf);
+  }
+
+  override async quote(tenantId: TenantId, id: string): Promise<Quote | undefined> {
+    return this.named<QuoteRow>(QUOTE, tenantId, id).map(quoteOf)[0];
+  }
+
   override async anomalies(tenantId: TenantId, page: PageAsked): Promise<PageOf<Anomaly>> {
     return newestFirst(this.reader, ofTenant('anomalies', tenantId), 'id', page, anomalyOf);
   }
@@ -144,6 +161,10 @@ export class SqliteReads extends ReadStore {
 
   override async keys(tenantId: TenantId): Promise<readonly ApiKey[]> {
     return this.ofTenant<KeyRow>(KEYS, tenantId).map(keyOf);
+  }
+
+  override async tenant(tenantId: TenantId): Promise<Tenant | undefined> {
+    return this.ofTenant<TenantRow>(TENANT, tenantId).map(tenantOf)[0];
   }
 
   override async tenants(): Promise<readonly Tenant[]> {

@@ -8,18 +8,21 @@ import type {
   FlowId,
   KeyId,
   PaymentId,
+  QuoteId,
   TaskId,
   TenantId,
   WebhookId,
 } from '../../kernel/ids';
 import type { LedgerAccount } from '../../ledger/entry';
 import { fromMinor } from '../../money';
-import type { PinnedRate } from '../../rates/rate';
-import type { ApiKey, Tenant } from '../../tenancy/tenancy';
+import type { Quote } from '../../rates/quote';
+import type { PinnedRate, Rate, StoredRate } from '../../rates/rate';
+import type { ApiKey, Tenant, TenantSettings } from '../../tenancy/tenancy';
 import type {
   Anomaly,
   AnsweredRequest,
   DeadLetter,
+  FxTotal,
   LedgerTotal,
   Posting,
   ReceivedWebhook,
@@ -34,11 +37,14 @@ import type {
   DeadLetterRow,
   EntryRow,
   EventRow,
+  FetchedRateRow,
   FlowRow,
+  FxTotalRow,
   KeyRow,
   LedgerTotalRow,
   PinnedRateRow,
   PostingRow,
+  QuoteRow,
   RequestRow,
   TaskRow,
   TenantRow,
@@ -50,6 +56,10 @@ import type {
 export const tenantOf = (row: TenantRow): Tenant => ({
   id: unpacked<TenantId>(row.id),
   name: row.name,
+  settings: {
+    spreadBasisPoints: Number(row.spread_basis_points),
+    rounding: row.rounding as TenantSettings['rounding'],
+  },
   createdAt: row.created_at,
 });
 
@@ -133,6 +143,34 @@ export const pinnedRateOf = (row: PinnedRateRow): PinnedRate => ({
   source: 'manual',
   asOf: row.as_of,
   inverse: row.inverse,
+});
+
+export const fetchedRateOf = (row: FetchedRateRow): StoredRate => ({
+  value: row.value,
+  base: row.base,
+  quote: row.quote,
+  source: row.source as StoredRate['source'],
+  asOf: row.as_of,
+  inverse: row.inverse,
+});
+
+export const quoteOf = (row: QuoteRow): Quote => ({
+  tenantId: unpacked<TenantId>(row.tenant),
+  id: unpacked<QuoteId>(row.id),
+  from: fromMinor(row.amount, row.currency),
+  to: row.target,
+  rate: JSON.parse(row.rate) as Rate,
+  spreadBasisPoints: Number(row.spread_basis_points),
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  usedBy: row.used_by && unpacked<FlowId>(row.used_by),
+});
+
+export const fxTotalOf = (row: FxTotalRow): FxTotal => ({
+  tenantId: unpacked<TenantId>(row.tenant),
+  currency: row.currency,
+  remainder: row.remainder,
+  spread: row.spread,
 });
 
 export const anomalyOf = (row: AnomalyRow): Anomaly => ({

@@ -10,8 +10,16 @@ import { Lane } from './lane';
 import { guards } from './migrations/0001-first';
 import { ofTenant } from './pages';
 import { SqliteReads } from './reads';
-import { accountOf, eventOf, flowStateOf } from './rows';
-import type { AccountRow, EntryRow, EventRow, FlowAccountRow, FlowRow, PostingRow } from './tables';
+import { accountOf, eventOf, flowStateOf, quoteOf } from './rows';
+import type {
+  AccountRow,
+  EntryRow,
+  EventRow,
+  FlowAccountRow,
+  FlowRow,
+  PostingRow,
+  QuoteRow,
+} from './tables';
 import { mapped, walk } from './walk';
 
 /**
@@ -159,6 +167,10 @@ export const snapshotOf = (connection: Connection): Snapshot => ({
   accounts: (tenantId) => {
     const source = { select: ofTenant('accounts', tenantId), key: ['id'] };
     return mapped(walk<AccountRow>(connection, source), accountOf);
+  },
+  quotes: (tenantId) => {
+    const source = { select: ofTenant('quotes', tenantId), key: ['id'] };
+    return mapped(walk<QuoteRow>(connection, source), quoteOf);
   },
   flows: (tenantId) => {
     const source = { select: ofTenant('flows', tenantId), key: ['id'] };

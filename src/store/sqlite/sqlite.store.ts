@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Store } from '../store.port';
 import { SqliteAudit } from './audit';
 import { type Connection, type DriverName, MEMORY, sqliteDriver } from './driver';
+import { SqliteFetchedRates } from './fetched-rates';
 import { SqliteInbox } from './inbox';
 import { Lane } from './lane';
 import { SqliteOutbox } from './outbox';
@@ -103,6 +104,7 @@ export const openSqliteStore = async ({
     turns: new SqliteTurns(writer, lane, now),
     outbox: new SqliteOutbox(writer, reader, now),
     inbox: new SqliteInbox(writer, reader),
+    fetchedRates: new SqliteFetchedRates(writer, reader, lane),
     reads: new SqliteReads(reader),
     audit: new SqliteAudit(writer, reader, lane, moments),
     close: closerOf(connections, lane, moments),

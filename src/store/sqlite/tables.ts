@@ -3,7 +3,7 @@ import type { Side } from '../../ledger/entry';
 
 /**
  * The rows as SQLite gives them: ids are packed bytes, integers bigint, money integer minor units
- * as text, times ISO text. Every table begins with its tenant.
+ * as text, times ISO text. Every table begins with its tenant, but for the fetched rates, which are nobody's.
  */
 type Id = Uint8Array;
 
@@ -11,6 +11,8 @@ export interface TenantRow {
   readonly id: Id;
   readonly name: string;
   readonly created_at: string;
+  readonly spread_basis_points: bigint;
+  readonly rounding: string;
 }
 
 export interface HeadRow {
@@ -121,6 +123,39 @@ export interface PinnedRateRow {
   readonly as_of: string;
 }
 
+export interface QuoteRow {
+  readonly tenant: Id;
+  readonly id: Id;
+  readonly amount: string;
+  readonly currency: string;
+  /** The currency that it is turned into. */
+  readonly target: string;
+  /** JSON; its value is a decimal string. */
+  readonly rate: string;
+  readonly spread_basis_points: bigint;
+  readonly created_at: string;
+  readonly expires_at: string;
+  readonly used_by: Id | null;
+}
+
+export interface FxTotalRow {
+  readonly tenant: Id;
+  readonly currency: string;
+  /** Plain decimals in major units, as fine as they come. */
+  readonly remainder: string;
+  readonly spread: string;
+}
+
+/** Of no tenant: what the source of rates said last. */
+export interface FetchedRateRow {
+  readonly base: string;
+  readonly quote: string;
+  readonly value: string;
+  readonly inverse: string;
+  readonly source: string;
+  readonly as_of: string;
+}
+
 export interface AnomalyRow {
   readonly tenant: Id;
   readonly id: Id;
@@ -199,6 +234,9 @@ export interface Tables {
   readonly ledger_totals: LedgerTotalRow;
   readonly keys: KeyRow;
   readonly pinned_rates: PinnedRateRow;
+  readonly quotes: QuoteRow;
+  readonly fx_totals: FxTotalRow;
+  readonly fetched_rates: FetchedRateRow;
   readonly anomalies: AnomalyRow;
   readonly requests: RequestRow;
   readonly outbox: TaskRow;
@@ -216,6 +254,8 @@ export const projections = [
   { table: 'accounts', key: ['tenant', 'id'] },
   { table: 'keys', key: ['tenant', 'id'] },
   { table: 'pinned_rates', key: ['tenant', 'base', 'quote'] },
+  { table: 'quotes', key: ['tenant', 'id'] },
+  { table: 'fx_totals', key: ['tenant', 'currency'] },
   { table: 'anomalies', key: ['tenant', 'id'] },
   { table: 'tenants', key: ['id'] },
 ] as const satisfies readonly { table: keyof Tables; key: readonly string[] }[];

@@ -1,5 +1,6 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { first } from './0001-first';
+import { fx } from './0002-fx';
 
 const migrationOf = (statements: readonly string[]): Migration => ({
   up: async (db: Kysely<unknown>) => {
@@ -10,4 +11,5 @@ const migrationOf = (statements: readonly string[]): Migration => ({
 /** In the order of their names. One that was ever released is never changed again. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': migrationOf(first),
+  '0002-fx': migrationOf(fx),
 };

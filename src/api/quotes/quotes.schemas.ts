@@ -1,0 +1,7 @@
+import { type z } from 'zod';
+import { currencyCode, idText, quotedAmount } from '../../http/fields';
+
+export const newQuote = quotedAmount({ from: currencyCode, to: currencyCode });
+export type NewQuote = z.infer<typeof newQuote>;
+
+export const quotePath = idText('quo');

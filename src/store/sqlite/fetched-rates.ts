@@ -1,0 +1,37 @@
+import type { StoredRate } from '../../rates/rate';
+import { FetchedRateStore } from '../store.port';
+import { type Connection, transaction } from './driver';
+import type { Lane } from './lane';
+import { fetchedRateOf } from './rows';
+import { insertInto } from './statements';
+import type { FetchedRateRow } from './tables';
+
+const ALL = 'select * from fetched_rates order by base, quote';
+const FORGET = 'delete from fetched_rates';
+const INSERT = insertInto('fetched_rates', 'base', 'quote', 'value', 'inverse', 'source', 'as_of');
+
+export class SqliteFetchedRates extends FetchedRateStore {
+  constructor(
+    private readonly writer: Connection,
+    private readonly reader: Connection,
+    private readonly lane: Lane,
+  ) {
+    super();
+  }
+
+  override async all(): Promise<readonly StoredRate[]> {
+    return this.reader.prepare<FetchedRateRow>(ALL).all([]).map(fetchedRateOf);
+  }
+
+  /** Between the turns. */
+  override keep(rates: readonly StoredRate[]): Promise<void> {
+    return this.lane.run(async () =>
+      transaction(this.writer, () => {
+        this.writer.prepare(FORGET).run([]);
+        for (const { base, quote, value, inverse, source, asOf } of rates) {
+          this.writer.prepare(INSERT).run([base, quote, value, inverse, source, asOf]);
+        }
+      }),
+    );
+  }
+}
