@@ -5,8 +5,10 @@ import type {
   Anomaly,
   FiledFlow,
   FxTotal,
+  LeftBalance,
   LedgerTotal,
   PostedEntry,
+  Segment,
   StoredEntry,
   StoredEvent,
 } from '../store/records';
@@ -21,6 +23,8 @@ export interface Step {
   readonly event: LoggedEvent;
   /** The accounts that it changed, as they stand after it. */
   readonly accounts: readonly Account[];
+  /** What it left on accounts. */
+  readonly leftBalances: readonly LeftBalance[];
   readonly anomalies: readonly Anomaly[];
   /** Why it could not be applied; null when it could. */
   readonly fault: string | null;
@@ -37,10 +41,11 @@ export interface Ground {
 }
 
 /**
- * Looks at the rows that it needs, which go by once and in this order: the log, each event with
- * what it does and the entry that it posted; then flows, what lists show of them, accounts, quotes, totals.
+ * Looks at the rows that it needs, which go by once and in this order: the log, each segment with
+ * its events, each event with what it does and the entry that it posted; then flows, what lists show of them, accounts, quotes, totals.
  */
 export interface Watcher {
+  segment?(segment: Segment): void;
   /** The event as it is stored. */
   stored?(event: StoredEvent): void;
   event?(event: LoggedEvent): void;

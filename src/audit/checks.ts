@@ -29,6 +29,7 @@ import {
   endedFlowsHaveExactlyTheirPostings,
 } from './checks/money.checks';
 import { fxTotalsEqualJournal, quotesAreHonoured } from './checks/fx.checks';
+import { pastBalancesEqualLog } from './checks/past.checks';
 import { projectionsEqualLog } from './checks/projections.checks';
 
 /** Everything that verify looks at, in the order in which it is told. */
@@ -58,4 +59,5 @@ export const checks: readonly Check[] = [
   onePaymentForAFlow,
 
   projectionsEqualLog,
+  pastBalancesEqualLog,
 ];

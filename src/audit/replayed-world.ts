@@ -4,7 +4,7 @@ import type { TenantId } from '../kernel/ids';
 import type { Anomaly } from '../providers/anomaly';
 import type { Quote } from '../rates/quote';
 import { pairOf, type PinnedRate } from '../rates/rate';
-import type { PostedEntry, ProjectedChanges, StoredFlow } from '../store/records';
+import type { LeftBalance, PostedEntry, ProjectedChanges, StoredFlow } from '../store/records';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
 
 type Pair = ProjectedChanges['unpinnedRates'][number];
@@ -15,6 +15,7 @@ class Written {
   readonly accounts = new Map<string, Account>();
   readonly flows = new Map<string, StoredFlow>();
   readonly entries: PostedEntry[] = [];
+  readonly leftBalances: LeftBalance[] = [];
   readonly keys = new Map<string, ApiKey>();
   /** The last word on each pair; null: it was unpinned. */
   readonly pins = new Map<string, { readonly pair: Pair; readonly rate: PinnedRate | null }>();
@@ -29,6 +30,7 @@ const changesOf = (written: Written): ProjectedChanges => {
     accounts: [...written.accounts.values()],
     flows: [...written.flows.values()],
     entries: written.entries,
+    leftBalances: written.leftBalances,
     keys: [...written.keys.values()],
     quotes: [...written.quotes.values()],
     pinnedRates: pins.flatMap(({ rate }) => (rate === null ? [] : [rate])),
@@ -75,6 +77,10 @@ export class ReplayedWorld extends World {
   override putAccount(account: Account): void {
     this.accountsById.set(account.id, account);
     this.toWrite().accounts.set(account.id, account);
+  }
+
+  override leaveBalance(left: LeftBalance): void {
+    this.toWrite().leftBalances.push(left);
   }
 
   override flow(tenantId: TenantId, id: string): StoredFlow | undefined {

@@ -2,9 +2,11 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TenantId } from '../kernel/ids';
 import { chainedHash, GENESIS } from '../store/chain';
-import type { StoredEvent } from '../store/records';
+import type { Segment, StoredEvent } from '../store/records';
+import { bodyOf } from '../store/segment';
 import { sqliteDriver, type Connection } from '../store/sqlite/driver';
-import { compact, packed } from '../store/sqlite/ids.codec';
+import { rowOfSegment, rowsOfShapes } from '../store/sql/to-rows';
+import { insertAll, insertNew } from '../store/sqlite/bulk';
 import { openSqliteStore } from '../store/sqlite/sqlite.store';
 import type { Store } from '../store/store.port';
 import { runningCode } from './company.fixture';
@@ -100,13 +102,15 @@ const rewriteLog = async (path: string, tenantId: TenantId, edit: Edit): Promise
     return all;
   });
   let hash = GENESIS;
-  const after = edit(before).map((event) => {
-    hash = chainedHash(hash, event, event.position, event.committedAt);
-    return { ...event, hash };
+  const after = edit(before).map((event): Segment => {
+    const segment = segmentOfOne(event);
+    hash = chainedHash(hash, segment);
+    return { ...segment, hash };
   });
   await unguarded(path, (connection) => {
-    connection.exec('delete from events');
-    for (const event of after) insert(connection, event);
+    connection.exec('delete from segments');
+    insertNew('shapes', 'number')(connection, rowsOfShapes(after));
+    insertAll('segments')(connection, after.map(rowOfSegment));
     connection
       .prepare('update heads set hash = ?, position = ?')
       .run([Buffer.from(hash, 'hex'), after.at(-1)?.position ?? 0]);
@@ -114,24 +118,14 @@ const rewriteLog = async (path: string, tenantId: TenantId, edit: Edit): Promise
   await withStore(path, (store) => rebuild(store, runningCode().projector));
 };
 
-const insert = (connection: Connection, event: StoredEvent): void => {
-  connection
-    .prepare(
-      `insert into events (tenant, position, committed_at, id, type, stream_kind, stream,
-        sequence, occurred_at, causation, data, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run([
-      packed(event.tenantId),
-      event.position,
-      event.committedAt,
-      packed(event.id),
-      event.type,
-      event.stream.kind,
-      packed(event.stream.id),
-      event.sequence,
-      event.occurredAt,
-      compact(event.causationId),
-      event.data,
-      Buffer.from(event.hash, 'hex'),
-    ]);
-};
+/** Where it was edited its events do not follow each other, so each is a segment by itself. */
+const segmentOfOne = (event: StoredEvent): Omit<Segment, 'hash'> => ({
+  tenantId: event.tenantId,
+  stream: event.stream,
+  sequence: event.sequence,
+  position: event.position,
+  size: 1,
+  committedAt: event.committedAt,
+  types: event.type,
+  body: bodyOf([event]),
+});

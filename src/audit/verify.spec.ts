@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { HandClock, Stage } from '../../test/support/stage';
 import { renamed, type TenantId } from '../kernel/ids';
 import type { StoredEvent } from '../store/records';
-import { packed } from '../store/sqlite/ids.codec';
+import { packed } from '../store/sql/ids.codec';
 import { checks } from './checks';
 import { aFolder, playCompany, runningCode, type Company } from './company.fixture';
 import { log, rows, settle, verifyTampered, withStore, type Tampering } from './tampering.fixture';
@@ -111,17 +111,45 @@ describe('verify', () => {
   });
 
   describe('of the log', () => {
-    it('names an event that was changed after it was committed', async () => {
+    it('names the segment of an event that was changed after it was committed', async () => {
       const { failed, said } = await found(
-        rows(`update events set causation = 'x' where position = 20`),
+        rows(`update segments set body = body || ' '
+          where position = (select min(position) from segments where position >= 20)`),
       );
       expect(failed).toEqual(['log-is-hash-chained']);
-      expect(said['log-is-hash-chained']).toMatch(/evt_\S+ at position 20 does not have the hash/);
+      expect(said['log-is-hash-chained']).toMatch(
+        /segment of \S+ that ends at position 2\d does not have the hash/,
+      );
+    });
+
+    it.each(['size = size + 1', 'sequence = sequence + 90', "committed_at = '2030-01-01'"])(
+      'sees a segment that says of itself: %s',
+      async (lie) => {
+        const { failed } = await found(
+          rows(`update segments set ${lie} where position = (select max(position) from segments)`),
+        );
+        expect(failed).toContain('log-is-hash-chained');
+      },
+    );
+
+    it('sees that the types of events were exchanged', async () => {
+      const { failed } = await found(
+        rows(`update shapes set types = 'account.changed' where types = 'account.opened'`),
+      );
+      expect(failed).toContain('log-is-hash-chained');
+    });
+
+    it('says that a shape is lost', async () => {
+      const { failed, said } = await found(
+        rows(`delete from shapes where types = 'account.opened'`),
+      );
+      expect(failed).toContain('every-row-can-be-read');
+      expect(said['every-row-can-be-read']).toMatch(/that ends at position \d+ is damaged/);
     });
 
     it('sees that the last event is gone', async () => {
       const { failed, said } = await found(
-        rows('delete from events where position = (select max(position) from events)'),
+        rows('delete from segments where position = (select max(position) from segments)'),
       );
       expect(failed).toEqual(
         expect.arrayContaining(['log-is-hash-chained', 'log-has-no-gap', 'projections-equal-log']),
@@ -464,6 +492,21 @@ describe('verify', () => {
       expect(said['amounts-stay-frozen']).toContain('amount is 77.78 USD and not 77.77 USD');
     });
 
+    it('names an account whose past was changed, or lost', async () => {
+      const id = `x'${Buffer.from(packed(company.eur)).toString('hex')}'`;
+      const latest = `account = ${id} and committed_at =
+        (select max(committed_at) from balances where account = ${id})`;
+      for (const sql of [
+        `update balances set held = held || '0' where ${latest}`,
+        `delete from balances where ${latest}`,
+        `delete from balances where account = ${id}`,
+      ]) {
+        const { failed, said } = await found(rows(sql));
+        expect(failed).toEqual(['past-balances-equal-log']);
+        expect(said['past-balances-equal-log']).toContain(company.eur);
+      }
+    });
+
     it('names an account whose hold is not its pending withdrawals', async () => {
       const { failed, said } = await found(
         rows(`update accounts set held = '921' where held = '920'`),
@@ -713,8 +756,8 @@ describe('verify', () => {
 
     it('names an event that cannot be applied', async () => {
       const { said } = await found(
-        rows(`update events set data = replace(data, 'acc_', 'acc_0') where type = 'deposit.completed'
-          and instr(data, 'acc_')`),
+        rows(`update segments set body = replace(body, 'acc_', 'acc_0') where instr(body, 'acc_')
+          and shape in (select number from shapes where types like '%payment.completed deposit.completed')`),
       );
       expect(said['projections-equal-log']).toMatch(
         /deposit.completed evt_\S+ at position \d+ cannot be applied: The account \S+ is not part/,

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Projector } from '../engine/projector';
 import type { TenantId } from '../kernel/ids';
 import type { PostedEntry, StoredEntry, StoredEvent } from '../store/records';
+import { eventsOf } from '../store/segment';
 import type { Snapshot, Store } from '../store/store.port';
 import type { Chains } from './chains';
 import type { Ground, Step, Watcher } from './check';
@@ -104,11 +105,14 @@ class Look {
   private async logAndEntries(): Promise<void> {
     const entries = this.snapshot.entries(this.tenantId)[Symbol.asyncIterator]();
     await this.reading('log', async () => {
-      for await (const event of this.snapshot.log(this.tenantId)) {
-        for (const entry of this.showEvent(event)) {
-          this.showEntry(entry, await this.nextEntry(entries));
+      for await (const segment of this.snapshot.segments(this.tenantId)) {
+        this.show('segment', segment);
+        for (const event of eventsOf(segment)) {
+          for (const entry of this.showEvent(event)) {
+            this.showEntry(entry, await this.nextEntry(entries));
+          }
+          await this.pause();
         }
-        await this.pause();
       }
     });
     for (;;) {
@@ -135,8 +139,8 @@ class Look {
     if (event === undefined) return [];
     this.show('event', event);
     const fault = this.apply(event);
-    const { accounts, anomalies, entries } = this.replayed.takeChanges();
-    this.show('step', { event, accounts, anomalies, fault });
+    const { accounts, leftBalances, anomalies, entries } = this.replayed.takeChanges();
+    this.show('step', { event, accounts, leftBalances, anomalies, fault });
     return entries;
   }
 

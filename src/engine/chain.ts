@@ -4,6 +4,7 @@ import { lastValueFrom, of, toArray } from 'rxjs';
 import { NothingNew, TurnedAway, type Answer } from '../kernel/answers';
 import { Clock } from '../kernel/clock';
 import { Ids } from '../kernel/ids';
+import { inTime, isPromise } from '../kernel/in-time';
 import type { SagaFunction } from '../kernel/flow';
 import type { Message } from '../kernel/message';
 import type { Recorded } from '../kernel/projection';
@@ -21,8 +22,11 @@ import type { World } from './world';
 const ANSWER_WITHIN = 1_000;
 /** No chain of ours has 20 commands: one this long runs in circles. */
 const LONGEST_CHAIN = 200;
-/** A task is the committing instance's own for so long; then any other may take it. */
-export const LEASE = 60_000;
+/**
+ * A task is the committing instance's own for so long (ms); then any other may take it, so that
+ * what a dead one has left is done within half a minute.
+ */
+export const LEASE = 20_000;
 
 export interface ChainEnd {
   readonly events: readonly Recorded[];
@@ -51,12 +55,15 @@ export class Chain {
     const waiting: Message[] = [first];
     for (const command of waiting) {
       if (waiting.length > LONGEST_CHAIN) throw new Error('The chain runs in circles.');
-      const answer = await this.answerTo(command);
+      // Here and below: to wait for what is there already takes longer than to compute it.
+      const answering = this.answerTo(command);
+      const answer = isPromise(answering) ? await answering : answering;
       if (answer instanceof NothingNew) continue;
       if (answer instanceof TurnedAway) return turnedAway(answer, events);
       const event = this.projector.record(world, answer, this.ids);
       events.push(event);
-      for (const next of await this.reactionsTo(event)) {
+      const reacting = this.reactionsTo(event);
+      for (const next of isPromise(reacting) ? await reacting : reacting) {
         if (this.registry.performers.has(next.type)) world.addTask(this.taskOf(next, touches));
         else waiting.push(next);
       }
@@ -64,21 +71,32 @@ export class Chain {
     return { events, turnedAway: null };
   }
 
-  private async answerTo(command: Message): Promise<Answer> {
+  /** A promise where the handler made one. */
+  private answerTo(command: Message): Answer | Promise<Answer> {
     const answer: Answer | Promise<Answer> = this.commands.execute(command);
-    return answer instanceof Promise ? inTime(answer, command.type) : answer;
+    return isPromise(answer) ? inTime(answer, ANSWER_WITHIN, command.type) : answer;
   }
 
-  private async reactionsTo(event: Recorded): Promise<readonly Message[]> {
+  /** A promise only where a saga may react that is no table. */
+  private reactionsTo(event: Recorded): readonly Message[] | Promise<readonly Message[]> {
     const caused: Message = {
       type: event.type,
       data: event.data,
       meta: { ...event.meta, causationId: event.id },
     };
-    const reactions: Message[] = [];
-    for (const saga of this.registry.sagasFor(event.type)) {
-      reactions.push(...(await this.shown(saga, caused)));
-    }
+    const reactions = this.registry
+      .tablesFor(event.type)
+      .flatMap((table) => table.reactionsTo(caused));
+    const others = this.registry.sagasOfAnything;
+    return others.length === 0 ? reactions : this.withThoseOf(others, caused, reactions);
+  }
+
+  private async withThoseOf(
+    sagas: readonly SagaFunction[],
+    event: Message,
+    reactions: Message[],
+  ): Promise<readonly Message[]> {
+    for (const saga of sagas) reactions.push(...(await this.shown(saga, event)));
     return reactions;
   }
 
@@ -94,7 +112,7 @@ export class Chain {
     if (end.kind === 'failed') throw end.cause;
     if (end.kind === 'complete') return reactions;
     subscription.unsubscribe();
-    return inTime(lastValueFrom(saga(of(event)).pipe(toArray())), event.type);
+    return inTime(lastValueFrom(saga(of(event)).pipe(toArray())), ANSWER_WITHIN, event.type);
   }
 
   private taskOf({ type, data, meta }: Message, touches: Touched): Task {
@@ -113,6 +131,7 @@ export class Chain {
       dueAt: now + delay,
       leasedBy: isOurs ? this.instance.name : null,
       leasedUntil: isOurs ? now + LEASE : 0,
+      waitsSince: isOurs ? null : now,
     };
   }
 }
@@ -120,18 +139,4 @@ export class Chain {
 function turnedAway({ refusal }: TurnedAway, events: readonly Recorded[]): ChainEnd {
   if (events.length > 0) throw new Error('A flow that has begun cannot be turned away.');
   return { events, turnedAway: refusal };
-}
-
-async function inTime<T>(answer: Promise<T>, type: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`${type} was not answered within ${String(ANSWER_WITHIN)} ms.`));
-    }, ANSWER_WITHIN);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

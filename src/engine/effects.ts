@@ -3,6 +3,7 @@ import type { AccountEffect } from '../accounts/account.projection';
 import { renamed, type AccountId, type FlowId } from '../kernel/ids';
 import { flowIdOf } from '../kernel/message';
 import type { Recorded } from '../kernel/projection';
+import type { TaskEffect } from '../kernel/task';
 import { available, withHold, withLeg, withoutHold } from '../ledger/balance';
 import { isCustomer, legsOf, type Leg } from '../ledger/entry';
 import type { LedgerEffect, UsageChange } from '../ledger/ledger.effects';
@@ -15,7 +16,13 @@ import type { World } from './world';
 
 /** Everything that an event can do to the state. */
 export type Effect =
-  LedgerEffect | AccountEffect | RateEffect | QuoteEffect | TenancyEffect | AnomalyEffect;
+  | LedgerEffect
+  | AccountEffect
+  | RateEffect
+  | QuoteEffect
+  | TenancyEffect
+  | AnomalyEffect
+  | TaskEffect;
 
 type Carry<E> = (world: World, effect: E, event: Recorded) => void;
 
@@ -35,10 +42,10 @@ const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K
     });
   },
   hold: (world, { accountId, amount }, event) => {
-    changeAccount(world, accountId, event, (account) => withHold(account, amount));
+    changeBalance(world, accountId, event, (account) => withHold(account, amount));
   },
   release: (world, { accountId, amount }, event) => {
-    changeAccount(world, accountId, event, (account) => withoutHold(account, amount));
+    changeBalance(world, accountId, event, (account) => withoutHold(account, amount));
   },
   'reserve-usage': (world, usage, event) => {
     changeAccount(world, usage.accountId, event, (account) => withUsage(account, usage));
@@ -52,11 +59,12 @@ const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K
   'end-flow': (world, { accountId }, event) => {
     changeAccount(world, accountId, event, (account) => withFlows(account, -1));
   },
-  'open-account': (world, { account }) => {
+  'open-account': (world, { account }, event) => {
     world.putAccount(account);
+    leaveBalance(world, account, event);
   },
   'change-account': (world, { accountId, change, version }, event) => {
-    changeAccount(world, accountId, event, (account) => ({ ...account, ...change, version }));
+    changeBalance(world, accountId, event, (account) => ({ ...account, ...change, version }));
   },
   'pin-rate': (world, { rate }) => {
     world.pinRate(rate);
@@ -91,6 +99,9 @@ const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K
   'record-anomaly': (world, { anomaly }) => {
     world.recordAnomaly(anomaly);
   },
+  'stop-asking': (world, _effect, { meta }) => {
+    world.stopAsking(meta.tenantId, meta.stream.id);
+  },
 };
 
 export function carryOut(world: World, effect: Effect, event: Recorded): void {
@@ -111,10 +122,24 @@ function changeAccount(
   return changed;
 }
 
+/** A change that the account's past has to know of. */
+function changeBalance(...change: Parameters<typeof changeAccount>): Account {
+  const [world, , event] = change;
+  const account = changeAccount(...change);
+  leaveBalance(world, account, event);
+  return account;
+}
+
+function leaveBalance(world: World, account: Account, { meta, sequence }: Recorded): void {
+  const { tenantId, id, posted, held, overdraft } = account;
+  const event = { stream: meta.stream.id, sequence };
+  world.leaveBalance({ tenantId, accountId: id, event, posted, held, overdraft });
+}
+
 /** Books one leg; a customer's account ends at the balance that is answered. */
 function book(world: World, leg: Leg, event: Recorded): string | null {
   if (!isCustomer(leg.account)) return null;
-  const account = changeAccount(world, leg.account, event, (before) => withLeg(before, leg));
+  const account = changeBalance(world, leg.account, event, (before) => withLeg(before, leg));
   if (leg.side === 'debit' && isNegative(available(account))) {
     throw new Error(`${event.type} would take ${account.id} below its overdraft.`);
   }
@@ -153,6 +178,7 @@ function withoutUsage(account: Account, usage: UsageChange): Account {
  * nobody forget what was used today.
  */
 function ofLastDays(rows: readonly DailyUsage[]): readonly DailyUsage[] {
+  if (rows.length <= DAYS_KEPT) return rows;
   const lastFirst = new Set(rows.map(({ day }) => day).reverse());
   const kept = new Set([...lastFirst].slice(0, DAYS_KEPT));
   return rows.filter(({ day }) => kept.has(day));

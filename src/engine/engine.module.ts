@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { Accounts } from '../accounts/accounts.port';
 import { Clock, SystemClock } from '../kernel/clock';
 import { Flows } from '../kernel/flows.port';
+import { OpenTasks } from '../kernel/open-tasks.port';
 import { Ids, nameOfThisLife, TimeOrderedIds } from '../kernel/ids';
 import type { Projection } from '../kernel/projection';
 import { LOGGER } from '../logging/logger.token';
@@ -21,6 +22,7 @@ import {
   TurnAccounts,
   TurnApiKeys,
   TurnFlows,
+  TurnOpenTasks,
   TurnPinnedRates,
   TurnQuotes,
   TurnRates,
@@ -29,7 +31,9 @@ import {
 import { Projector } from './projector';
 import { Registry } from './registry';
 import { SegmentLog } from './segment-log';
+import { Suspects } from './suspects';
 import { TaskQueue } from './task-queue';
+import { Together } from './together';
 import { Turns } from './turns';
 
 export interface EngineOptions {
@@ -42,6 +46,7 @@ export interface EngineOptions {
 const ports = [
   { provide: Accounts, useClass: TurnAccounts },
   { provide: Flows, useClass: TurnFlows },
+  { provide: OpenTasks, useClass: TurnOpenTasks },
   { provide: Rates, useClass: TurnRates },
   { provide: PinnedRates, useClass: TurnPinnedRates },
   { provide: Quotes, useClass: TurnQuotes },
@@ -72,8 +77,10 @@ export class EngineModule {
         Registry,
         Chain,
         Turns,
+        Suspects,
         TaskQueue,
         Engine,
+        Together,
       ],
       exports: [
         Clock,
@@ -81,6 +88,7 @@ export class EngineModule {
         InstanceName,
         LOGGER,
         Engine,
+        Together,
         TaskQueue,
         Turns,
         Registry,

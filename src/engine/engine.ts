@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
 import { Clock } from '../kernel/clock';
 import { Ids, type TenantId, type WebhookId } from '../kernel/ids';
 import { isFlowKind, type Meta } from '../kernel/message';
 import { match } from '../kernel/outcome';
-import type { AnsweredRequest, DeadLetter, Task, Wanted } from '../store/records';
+import type { AnsweredRequest, DeadLetter, PostponedTask, Wanted } from '../store/records';
+import { OutcomeUnknown, StoreBusy } from '../store/store.port';
 import { Chain } from './chain';
 import { sealed, unsealed } from './envelope';
 import {
@@ -14,18 +16,22 @@ import {
   type Idempotency,
   type Order,
   type Reply,
+  isTrial,
   type Settled,
+  type Told,
 } from './order';
 import { Registry } from './registry';
 import { SegmentLog } from './segment-log';
+import { Suspects } from './suspects';
 import { TaskQueue } from './task-queue';
 import { Turns, type Work } from './turns';
 import type { World } from './world';
 
 /** A message that throws is tried again by itself after these pauses (ms), then parked. */
-const PAUSES: readonly number[] = [20, 100];
+export const PAUSES: readonly number[] = [20, 100];
 
-type Ran =
+/** What came of an order in a turn that is not committed yet. */
+export type Ran =
   /** Answered before: nothing to do but to say the same again. */
   | { readonly kind: 'known'; readonly settled: Settled }
   | { readonly kind: 'carried'; readonly carried: Carried; readonly settled: Settled };
@@ -36,6 +42,9 @@ type Ran =
  */
 @Injectable()
 export class Engine {
+  /** The fault of each message that was parked, for whoever counts them. */
+  readonly parked$ = new Subject<CarryFault>();
+
   constructor(
     private readonly turns: Turns,
     private readonly chain: Chain,
@@ -45,6 +54,7 @@ export class Engine {
     private readonly log: SegmentLog,
     private readonly clock: Clock,
     private readonly ids: Ids,
+    private readonly suspects: Suspects,
   ) {}
 
   /** Resolves after the commit. Rejects with a CarryFault when the message could not be carried. */
@@ -60,9 +70,11 @@ export class Engine {
       run: async (turn) => {
         const began = performance.now();
         try {
-          const ran = await this.run(order, turn);
+          const { told, settled } = doneBy(await this.run(order, turn));
           return () => {
-            this.settle(ran, caller, performance.now() - began);
+            this.acquit(order);
+            this.tell(told, performance.now() - began);
+            caller.resolve(settled);
           };
         } catch (cause) {
           return () => {
@@ -76,7 +88,11 @@ export class Engine {
     });
   }
 
-  private async run(asked: Order, turn: World): Promise<Ran> {
+  /**
+   * Carries an order over the state that the turn has come to, and lays what it did down there when
+   * it is to be kept. A throw leaves nothing.
+   */
+  async run(asked: Order, turn: World, isKept = !isTrial(asked)): Promise<Ran> {
     const known = this.answeredBefore(asked, turn);
     if (known !== undefined) return { kind: 'known', settled: known };
     const world = turn.above();
@@ -92,7 +108,7 @@ export class Engine {
     const { events, turnedAway } = await this.chain.run(command, world, order.touches);
     const carried: Carried = { order, meta, events, turnedAway, world };
     const settled = this.useUp(carried, letter);
-    if (order.origin.kind !== 'request' || !order.origin.dryRun) world.layDown();
+    if (isKept) world.layDown();
     return { kind: 'carried', carried, settled };
   }
 
@@ -128,7 +144,7 @@ export class Engine {
     const { origin, tenantId } = order;
     if (letter !== undefined)
       world.putLetter({ ...letter, status: 'resolved', updatedAt: meta.at });
-    if (origin.kind === 'task') world.finishTask(tenantId, origin.task.id);
+    if (origin.kind === 'task') world.finishTask(origin.task);
     if (origin.kind === 'webhook') world.applyWebhook(tenantId, origin.id);
     const idempotency = origin.kind === 'request' ? origin.idempotency : letter?.request;
     if (origin.kind !== 'request' && !idempotency) return { kind: 'known' };
@@ -139,20 +155,24 @@ export class Engine {
     return { kind: 'replied', reply, replayed: false };
   }
 
-  private settle(ran: Ran, caller: Caller, milliseconds: number): void {
-    if (ran.kind === 'carried') {
-      this.log.carried(ran.carried, milliseconds);
-      this.tasks.born(ran.carried);
-    }
-    caller.resolve(ran.settled);
+  /** Tells the log and the outbox of an order whose turn is committed. */
+  tell(told: Told | null, milliseconds: number): void {
+    if (told === null) return;
+    this.log.carried(told, milliseconds);
+    this.tasks.born(told);
   }
 
-  /** The store's faults are nobody's poison: the message is tried again, and never parked. */
+  /**
+   * The store's faults are nobody's poison: the message is tried again. One that may have been
+   * committed is not: who has it sends it again, and is told what became of it. What would be sent
+   * again for ever, and cannot be written though others can, is parked.
+   */
   private afterStoreFault(order: Order, failures: number, cause: unknown, caller: Caller): void {
     this.log.fault(order, failures, cause);
     const pause = PAUSES[failures - 1];
-    if (pause === undefined) {
-      caller.reject(new CarryFault(order, cause, 'store'));
+    if (pause === undefined || isInVain(cause)) {
+      if (!isInVain(cause) && this.isCulprit(order)) this.park(order, failures, cause, caller);
+      else caller.reject(new CarryFault(order, cause, 'store'));
       return;
     }
     setTimeout(() => {
@@ -160,10 +180,20 @@ export class Engine {
     }, pause);
   }
 
+  private isCulprit(order: Order): boolean {
+    const id = sentForEver(order);
+    return id !== undefined && this.suspects.isCulprit(id);
+  }
+
+  private acquit(order: Order): void {
+    const id = sentForEver(order);
+    if (id !== undefined) this.suspects.acquit(id);
+  }
+
   private afterFault(order: Order, failures: number, cause: unknown, caller: Caller): void {
     this.log.fault(order, failures, cause);
     const pause = PAUSES[failures - 1];
-    if (order.origin.kind === 'request' && order.origin.dryRun) {
+    if (isTrial(order)) {
       caller.reject(new CarryFault(order, cause, 'parked'));
       return;
     }
@@ -186,11 +216,14 @@ export class Engine {
         const letter = this.letterFor(order, failures, cause, world);
         stream = letter.stream;
         world.putLetter(letter);
-        if (order.origin.kind === 'task') world.finishTask(order.tenantId, order.origin.task.id);
+        if (order.origin.kind === 'task') world.finishTask(order.origin.task);
         if (order.origin.kind === 'webhook') world.applyWebhook(order.tenantId, order.origin.id);
         world.layDown();
         return Promise.resolve(() => {
-          caller.reject(new CarryFault({ ...order, stream }, cause, 'parked'));
+          this.acquit(order);
+          const fault = new CarryFault({ ...order, stream }, cause, 'parked');
+          this.parked$.next(fault);
+          caller.reject(fault);
         });
       },
       lost: (fault) => {
@@ -233,10 +266,10 @@ export class Engine {
     });
   }
 
-  /** Puts a task back that came to nothing this time. */
-  postpone(task: Task): Promise<void> {
-    return this.housekeeping({ tasks: [{ tenantId: task.tenantId, id: task.id }] }, (turn) => {
-      if (turn.isOpen(task.id)) turn.changeTask(task);
+  /** Puts a task back that came to nothing this time, if its lease is still ours. */
+  postpone(task: PostponedTask): Promise<void> {
+    return this.housekeeping({ tasks: [task] }, (turn) => {
+      if (turn.isOpen(task.id)) turn.postponeTask(task);
     });
   }
 
@@ -254,6 +287,22 @@ export class Engine {
   }
 }
 
+/** It was waited for already, for as long as makes sense; or it may have been committed. */
+export const isInVain = (cause: unknown): boolean =>
+  cause instanceof StoreBusy || cause instanceof OutcomeUnknown;
+
+/** What has to be kept of it until the commit, which the worlds of a large turn are not. */
+export const doneBy = (ran: Ran): { readonly told: Told | null; readonly settled: Settled } => ({
+  told: ran.kind === 'known' ? null : toldOf(ran.carried),
+  settled: ran.settled,
+});
+
+const toldOf = ({ order, events, world }: Carried): Told => ({
+  order,
+  events: events.map(({ type }) => type),
+  newTasks: world.newTasks(),
+});
+
 interface Caller {
   readonly resolve: (settled: Settled) => void;
   readonly reject: (fault: CarryFault) => void;
@@ -264,6 +313,12 @@ const replyOf = ({ status, body, location }: AnsweredRequest): Reply => ({
   body,
   location,
 });
+
+/** What names a message that is sent until it is committed; others are told of their failure. */
+function sentForEver({ origin }: Order): string | undefined {
+  if (origin.kind === 'task') return origin.task.id;
+  return origin.kind === 'webhook' ? origin.id : undefined;
+}
 
 /** The dead letter that this order would carry again, if it was parked before. */
 function parkedLetter({ origin, tenantId }: Order, world: World): DeadLetter | undefined {
@@ -279,7 +334,8 @@ const asParked = (order: Order, letter: DeadLetter): Order => ({
   command: { type: letter.type, data: unsealed(letter.data).data },
 });
 
-function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted> {
+/** What must be loaded for an order. */
+export function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted> {
   const idempotency = origin.kind === 'request' ? origin.idempotency : null;
   return {
     tenants: [tenantId],
@@ -288,7 +344,8 @@ function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted>
     quotes: touches.quoteIds.map((id) => ({ tenantId, id })),
     references: touches.references.map((reference) => ({ tenantId, reference })),
     requests: idempotency === null ? [] : [{ tenantId, ...idempotency }],
-    tasks: origin.kind === 'task' ? [{ tenantId, id: origin.task.id }] : [],
+    tasks: origin.kind === 'task' ? [origin.task] : [],
+    tasksOf: touches.tasksOf.map((id) => ({ tenantId, id })),
     webhooks: origin.kind === 'webhook' ? [{ tenantId, id: origin.id }] : [],
     deadLetters: origin.kind === 'dead-letter' ? [{ tenantId, id: origin.id }] : [],
     streams: [{ tenantId, id: tenantId }],

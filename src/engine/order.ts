@@ -30,6 +30,8 @@ export interface Touched {
   readonly references: readonly string[];
   readonly keyIds: readonly string[];
   readonly quoteIds: readonly string[];
+  /** Flows whose open tasks are looked at. */
+  readonly tasksOf: readonly string[];
 }
 
 export const touching = (touched: Partial<Touched>): Touched => ({
@@ -37,6 +39,7 @@ export const touching = (touched: Partial<Touched>): Touched => ({
   references: [],
   keyIds: [],
   quoteIds: [],
+  tasksOf: [],
   ...touched,
 });
 
@@ -51,6 +54,10 @@ export interface Order {
   readonly origin: Origin;
 }
 
+/** Everything happens, and nothing is kept. */
+export const isTrial = ({ origin }: Pick<Order, 'origin'>): boolean =>
+  origin.kind === 'request' && origin.dryRun;
+
 /** What came of an order that was carried, before anything of it is committed. */
 export interface Carried {
   readonly order: Order;
@@ -60,6 +67,14 @@ export interface Carried {
   readonly turnedAway: Refused | null;
   /** The state after it. */
   readonly world: World;
+}
+
+/** What is left to be told of it after the commit; the world that it was carried in may go. */
+export interface Told {
+  readonly order: Order;
+  /** The types of its events. */
+  readonly events: readonly string[];
+  readonly newTasks: readonly Task[];
 }
 
 /** The answer to a request: what is sent, and what a repeated request is sent again. */
@@ -82,6 +97,14 @@ export type Settled =
   | { readonly kind: 'replied'; readonly reply: Reply; readonly replayed: boolean }
   /** It had been answered before: nothing happened. */
   | { readonly kind: 'known' };
+
+export type Replied = Extract<Settled, { kind: 'replied' }>;
+
+/** The reply to a request, which always has one. */
+export function repliedIn(settled: Settled): Replied {
+  if (settled.kind === 'known') throw new Error('A request was settled without a reply.');
+  return settled;
+}
 
 /**
  * The message could not be carried. `parked`: it threw, and is kept as a dead letter. `store`:

@@ -1,4 +1,14 @@
-import { pauseBefore } from './outbox.worker';
+import pino from 'pino';
+import type { Message } from '../kernel/message';
+import type { Performed } from '../kernel/task';
+import type { PostponedTask, Task } from '../store/records';
+import { aTask, ids } from '../store/store.fixture';
+import type { Outbox } from '../store/store.port';
+import type { Engine } from './engine';
+import { InstanceName } from './instance';
+import { OutboxWorker, pauseBefore } from './outbox.worker';
+import type { Registry } from './registry';
+import { TaskQueue } from './task-queue';
 
 const patience = { firstAfter: 0, backoff: 1_000, longest: 60_000 };
 const pauses = (attempt: number): number[] =>
@@ -19,4 +29,90 @@ it('doubles the pause before each further attempt, and shortens it by up to a ha
 
 it('never pauses longer than the longest, however often it has tried', () => {
   expect(Math.max(...pauses(10), ...pauses(10_000))).toBeLessThanOrEqual(60_001);
+});
+
+describe('an attempt', () => {
+  const NOW = 1_000_000;
+  const ours = (more: Partial<Task> = {}): Task =>
+    aTask(ids.next('ten'), ids.next('dep'), { leasedBy: 'me', leasedUntil: NOW + 20_000, ...more });
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** The worker with a call that ends as the test says, and what it was asked and put back. */
+  async function working(perform: (task: Message) => Promise<Performed>) {
+    const [asked, postponed]: [Message[], PostponedTask[]] = [[], []];
+    const performer = {
+      perform: (task: Message) => {
+        asked.push(task);
+        return perform(task);
+      },
+    };
+    const task = class {};
+    const performers = new Map([['payment.submit', { task, patience, performer }]]);
+    const queue = new TaskQueue();
+    const worker = new OutboxWorker(
+      { releaseAll: async () => undefined, claim: async () => [] } as unknown as Outbox,
+      {
+        postpone: async (one: PostponedTask) => void postponed.push(one),
+      } as unknown as Engine,
+      { performers } as unknown as Registry,
+      queue,
+      { millis: () => NOW } as never,
+      new InstanceName('me'),
+      pino({ level: 'silent' }),
+    );
+    await worker.onApplicationBootstrap();
+    const born = async (one: Task): Promise<void> => {
+      queue.born$.next(one);
+      await jest.advanceTimersByTimeAsync(0);
+    };
+    return { worker, asked, postponed, born };
+  }
+
+  const busy: Performed = { kind: 'try-later', detail: '503' };
+
+  it('that has surely not happened puts the task back as one that waits', async () => {
+    const { worker, postponed, born } = await working(async () => busy);
+    await born(ours());
+
+    expect(postponed).toMatchObject([{ leasedBy: 'me', attempts: 1, waitsSince: NOW }]);
+    await worker.beforeApplicationShutdown();
+  });
+
+  it('that takes too long ends before its lease does, and may have happened', async () => {
+    const { worker, postponed, born } = await working(() => new Promise(() => undefined));
+    await born(ours());
+    await jest.advanceTimersByTimeAsync(14_000);
+    expect(postponed).toEqual([]);
+    await jest.advanceTimersByTimeAsync(2_000);
+
+    expect(postponed).toMatchObject([{ attempts: 1, waitsSince: null }]);
+    await worker.beforeApplicationShutdown();
+  });
+
+  it('is not begun when it could outlast its lease', async () => {
+    const { worker, asked, born } = await working(async () => busy);
+    await born(ours({ leasedUntil: NOW + 10_000 }));
+
+    expect(asked).toEqual([]);
+    await worker.beforeApplicationShutdown();
+  });
+
+  it('is not begun again while it is under way, though the clock says that its lease is over', async () => {
+    let end: (done: Performed) => void = () => undefined;
+    const { worker, asked, born } = await working(() => new Promise((resolve) => (end = resolve)));
+    const task = ours();
+    await born(task);
+    await born({ ...task, leasedUntil: NOW + 90_000 });
+    expect(asked).toHaveLength(1);
+
+    end(busy);
+    await worker.beforeApplicationShutdown();
+    expect(asked).toHaveLength(1);
+  });
 });

@@ -8,6 +8,8 @@ import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Subscription } from 'rxjs';
 import { Clock } from '../kernel/clock';
+import type { TaskId } from '../kernel/ids';
+import { inTime } from '../kernel/in-time';
 import type { Message, MessageClass } from '../kernel/message';
 import type { Patience, Performed } from '../kernel/task';
 import type { Task } from '../store/records';
@@ -26,6 +28,13 @@ const AT_ONCE = 64;
 /** Tasks that nobody told us of (another life, a run-out lease, a pause) are looked for so often. */
 const POLL_EVERY = 500;
 
+/**
+ * An attempt that has not ended by then (ms) counts as one that threw, and its outcome as open.
+ * Providers give up sooner by themselves. It is shorter than a lease, and none is begun that could
+ * outlast its own: so no lease is renewed, and a task is never in two hands.
+ */
+const ATTEMPT_WITHIN = 15_000;
+
 /** After a fault of the store (ms): the answer of the outside world was not recorded. */
 const AGAIN_AFTER = 1_000;
 
@@ -35,6 +44,9 @@ export function pauseBefore(attempt: number, { backoff, longest }: Patience): nu
   return Math.round(full / 2 + randomInt(Math.ceil(full / 2) + 1));
 }
 
+/** What came of an attempt: a call that threw may have happened. */
+type Attempted = Performed | { readonly kind: 'threw' };
+
 /**
  * Performs the outbox: calls to the outside world, after the commit that ordered them, as often
  * as it takes. The answer enters a new turn, and uses the task up there.
@@ -42,6 +54,8 @@ export function pauseBefore(attempt: number, { backoff, longest }: Patience): nu
 @Injectable()
 export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly ready: Task[] = [];
+  /** Those that are ready or under way: a lease that runs out by a jump of the clock counts not. */
+  private readonly inHand = new Set<TaskId>();
   private readonly underWay = new Set<Promise<void>>();
   private subscription: Subscription | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -63,9 +77,13 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.subscription = this.queue.born$.subscribe((task) => {
       if (task.leasedBy === this.instance.name) this.take(task);
     });
-    this.timer = setInterval(() => {
-      this.polling = this.poll();
-    }, POLL_EVERY);
+    this.timer = setInterval(() => void this.look(), POLL_EVERY);
+  }
+
+  /** Takes what is due and in nobody's hands: by itself from time to time, or when it is told to. */
+  look(): Promise<void> {
+    this.polling = this.poll();
+    return this.polling;
   }
 
   /** Finishes the calls that are under way; what is left in the outbox is found at the next start. */
@@ -79,6 +97,8 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private take(task: Task): void {
+    if (this.inHand.has(task.id)) return;
+    this.inHand.add(task.id);
     this.ready.push(task);
     this.startNext();
   }
@@ -108,40 +128,59 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async work(task: Task): Promise<void> {
+    const isAgain = await this.isToBeDoneAgain(task);
+    this.inHand.delete(task.id);
+    if (!isAgain) return;
+    setTimeout(() => {
+      if (!this.isStopping) this.take(task);
+    }, AGAIN_AFTER).unref();
+  }
+
+  /** True when the store failed: the task is still ours and still open. */
+  private async isToBeDoneAgain(task: Task): Promise<boolean> {
     const performer = this.registry.performers.get(task.type);
     if (performer === undefined) {
       this.logger.error({ taskId: task.id, type: task.type }, 'nobody performs this task');
-      return;
+      return false;
     }
+    // It waited too long for its turn, or for the store: whoever claims it next performs it.
+    if (this.clock.millis() + ATTEMPT_WITHIN > task.leasedUntil) return false;
     try {
       await this.finish(task, performer, await this.perform(task, performer));
+      return false;
     } catch (err) {
-      if (err instanceof CarryFault && err.kind === 'parked') return;
-      // The store failed. The task is still ours and still open: the same call is made again.
+      if (err instanceof CarryFault && err.kind === 'parked') return false;
       this.logger.error({ err, taskId: task.id }, 'task failed');
-      setTimeout(() => {
-        if (!this.isStopping) this.take(task);
-      }, AGAIN_AFTER).unref();
+      return true;
     }
   }
 
-  private async perform(task: Task, { task: type, performer }: Performer): Promise<Performed> {
+  private async perform(task: Task, { task: type, performer }: Performer): Promise<Attempted> {
     try {
-      return await performer.perform(messageOf(task, type));
+      return await inTime(performer.perform(messageOf(task, type)), ATTEMPT_WITHIN, task.type);
     } catch (err) {
       this.logger.error({ err, taskId: task.id, type: task.type }, 'performing a task threw');
-      return { kind: 'try-later', detail: 'The call threw.' };
+      return { kind: 'threw' };
     }
   }
 
-  private async finish(task: Task, { patience }: Performer, done: Performed): Promise<void> {
+  private async finish(task: Task, { patience }: Performer, done: Attempted): Promise<void> {
     if (done.kind === 'answered') {
       await this.engine.carry(answerTo(task, done.command));
       return;
     }
+    const { tenantId, stream, id } = task;
+    const now = this.clock.millis();
     const attempts = task.attempts + 1;
-    const dueAt = this.clock.millis() + pauseBefore(attempts, patience);
-    await this.engine.postpone({ ...task, attempts, dueAt, leasedBy: null, leasedUntil: 0 });
+    await this.engine.postpone({
+      tenantId,
+      stream,
+      id,
+      leasedBy: this.instance.name,
+      attempts,
+      dueAt: now + pauseBefore(attempts, patience),
+      waitsSince: done.kind === 'try-later' ? now : null,
+    });
   }
 }
 

@@ -5,7 +5,8 @@ import type { Instant } from '../kernel/clock';
 import type { FlowState } from '../kernel/flow-state';
 import { Flows } from '../kernel/flows.port';
 import type { AccountId, KeyId, QuoteId, TenantId } from '../kernel/ids';
-import type { Meta } from '../kernel/message';
+import type { MessageClass, Meta } from '../kernel/message';
+import { OpenTasks, type TaskStanding } from '../kernel/open-tasks.port';
 import type { Found } from '../kernel/outcome';
 import { currentRate } from '../rates/current-rate';
 import { FetchedRates } from '../rates/fetched-rates.port';
@@ -67,6 +68,22 @@ export class TurnFlows extends Flows {
     const flow = this.current.world.flow(tenantId, stream.id);
     if (flow === undefined) throw new Error(`The flow ${stream.id} has not begun.`);
     return flow.state as S;
+  }
+}
+
+@Injectable()
+export class TurnOpenTasks extends OpenTasks {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  standingOf({ tenantId, stream }: Meta, { type }: MessageClass): TaskStanding {
+    const tasks = this.current.world.tasksOf(tenantId, stream.id);
+    if (tasks === undefined)
+      throw new Error(`The tasks of ${stream.id} are not part of this turn.`);
+    const [task] = tasks.filter((one) => one.type === type);
+    if (task === undefined) return 'none';
+    return task.waitsSince === null ? 'given-out' : 'waiting';
   }
 }
 

@@ -125,6 +125,7 @@ describe('recording an answer', () => {
       references: [],
       requests: [],
       openTasks: [],
+      tasksOf: [],
       openWebhooks: [],
       deadLetters: [],
       parkedRequests: [],

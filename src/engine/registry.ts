@@ -11,6 +11,8 @@ export interface Performer extends PerformedTask {
 
 const isFlowSaga = (saga: SagaFunction): saga is FlowSaga => 'flow' in saga;
 
+const NO_TABLES: readonly FlowSaga[] = [];
+
 /**
  * What the application's modules bring: sagas, command classes and task performers, found by
  * their decorators. The sagas are driven by the engine, one event at a time, and not by the
@@ -18,9 +20,9 @@ const isFlowSaga = (saga: SagaFunction): saga is FlowSaga => 'flow' in saga;
  */
 @Injectable()
 export class Registry implements OnModuleInit {
-  private readonly sagasByEvent = new Map<string, SagaFunction[]>();
-  private readonly sagasOfAnything: SagaFunction[] = [];
-  private readonly known = new Map<string, readonly SagaFunction[]>();
+  private readonly tablesByEvent = new Map<string, FlowSaga[]>();
+  /** Sagas that are no table: they may react to any event. */
+  readonly sagasOfAnything: SagaFunction[] = [];
   readonly commands = new Map<string, MessageClass>();
   readonly performers = new Map<string, Performer>();
 
@@ -37,13 +39,9 @@ export class Registry implements OnModuleInit {
     }
   }
 
-  /** The sagas that may react to an event of this type. */
-  sagasFor(type: string): readonly SagaFunction[] {
-    const known = this.known.get(type);
-    if (known !== undefined) return known;
-    const sagas = [...(this.sagasByEvent.get(type) ?? []), ...this.sagasOfAnything];
-    this.known.set(type, sagas);
-    return sagas;
+  /** The tables that have an arrow from an event of this type. */
+  tablesFor(type: string): readonly FlowSaga[] {
+    return this.tablesByEvent.get(type) ?? NO_TABLES;
   }
 
   private addSagas(instance: Record<string, SagaFunction>): void {
@@ -58,7 +56,7 @@ export class Registry implements OnModuleInit {
 
   private addTable(saga: FlowSaga): void {
     for (const type of new Set(saga.flow.arrows.map(({ event }) => event.type))) {
-      this.sagasByEvent.set(type, [...(this.sagasByEvent.get(type) ?? []), saga]);
+      this.tablesByEvent.set(type, [...this.tablesFor(type), saga]);
     }
   }
 
@@ -70,7 +68,8 @@ export class Registry implements OnModuleInit {
   private addPerformer(provider: object, performer: TaskPerformer): void {
     const performed = performedBy(provider as Parameters<typeof performedBy>[0]);
     if (performed !== undefined) {
-      this.performers.set(performed.task.type, { ...performed, performer });
+      const patience = { ...performed.patience, ...performer.patience };
+      this.performers.set(performed.task.type, { task: performed.task, patience, performer });
     }
   }
 }

@@ -1,20 +1,24 @@
 import type { Logger } from 'pino';
 import { isFlowKind } from '../kernel/message';
-import type { Carried, Order } from './order';
+import { unredacted } from '../logging/logger';
+import { isTrial, type Order, type Told } from './order';
 
 /** One line for each segment of a flow, and one for each fault. */
 export class SegmentLog {
-  constructor(private readonly logger: Logger) {}
+  private readonly plain: Logger;
+
+  constructor(private readonly logger: Logger) {
+    this.plain = unredacted(logger);
+  }
 
   /** A dry run leaves no line: nothing of it has happened. */
-  carried({ order, events }: Carried, milliseconds: number): void {
-    const isDryRun = order.origin.kind === 'request' && order.origin.dryRun;
-    if (events.length === 0 || isDryRun) return;
-    this.logger.info(
+  carried({ order, events }: Told, milliseconds: number): void {
+    if (events.length === 0 || isTrial(order)) return;
+    this.plain.info(
       {
         tenantId: order.tenantId,
         ...named(order),
-        events: events.map(({ type }) => type),
+        events,
         ms: Math.round(milliseconds * 1_000) / 1_000,
       },
       'segment',

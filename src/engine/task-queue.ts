@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import type { Task } from '../store/records';
-import type { Carried } from './order';
+import { isTrial, type Told } from './order';
 
 /** Tasks on their way from the turn that committed them to the worker, within one process. */
 @Injectable()
@@ -9,8 +9,8 @@ export class TaskQueue {
   readonly born$ = new Subject<Task>();
 
   /** Tells the worker of the tasks of a committed segment: it holds their lease already. */
-  born({ order, world }: Carried): void {
-    if (order.origin.kind === 'request' && order.origin.dryRun) return;
-    for (const task of world.newTasks()) this.born$.next(task);
+  born({ order, newTasks }: Told): void {
+    if (isTrial(order)) return;
+    for (const task of newTasks) this.born$.next(task);
   }
 }

@@ -3,19 +3,32 @@ import { setImmediate as pollPhase } from 'node:timers/promises';
 import { Subject } from 'rxjs';
 import type { TenantId } from '../kernel/ids';
 import type { Loaded, StoredEvent, Wanted } from '../store/records';
-import { TurnStore } from '../store/store.port';
+import { OutcomeUnknown, StoreBusy, TurnStore } from '../store/store.port';
 import { World } from './world';
 
 /** One piece of work that a turn carries; what it returns is done after the commit. */
 export interface Work {
   readonly wanted: Partial<Wanted>;
+  /** How many orders it carries: one, when nothing is said. */
+  readonly orders?: number;
   run(turn: World): Promise<() => void>;
-  /** The turn was not committed, though this was its only work. */
+  /** The turn was not committed, and that was not for the sake of other work in it. */
   lost(cause: unknown): void;
 }
 
-/** More than this waits for the next turn: it bounds how long a commit may take. */
+/** One turn that has ended. */
+export interface Turned {
+  readonly milliseconds: number;
+  readonly isCommitted: boolean;
+}
+
+/**
+ * More orders than this wait for the next turn: it bounds how long a commit may take. Work that
+ * carries more by itself has a turn of its own.
+ */
 const LARGEST_TURN = 500;
+
+const ordersOf = ({ orders = 1 }: Work): number => orders;
 
 /**
  * The engine's heartbeat. Whatever arrived while the last turn was committing goes into the next
@@ -25,8 +38,10 @@ const LARGEST_TURN = 500;
 export class Turns {
   /** Events that are committed, turn by turn: a stream of their own, apart from the EventBus. */
   readonly committed$ = new Subject<readonly StoredEvent[]>();
-  /** How many pieces of work each committed turn carried. */
+  /** How many orders each committed turn carried. */
   readonly sizes$ = new Subject<number>();
+  /** Every turn when it has ended, well or not, for whoever counts them. */
+  readonly turned$ = new Subject<Turned>();
 
   private readonly waiting: Work[] = [];
   private running: Promise<void> | undefined;
@@ -53,29 +68,44 @@ export class Turns {
     while (this.waiting.length > 0) {
       // Lets the requests that have arrived be read: without it every turn would hold one flow.
       await pollPhase();
-      await this.carry(this.waiting.splice(0, LARGEST_TURN));
+      await this.carry(this.nextTurn());
     }
     this.running = undefined;
   }
 
+  private nextTurn(): readonly Work[] {
+    let orders = 0;
+    const first = this.waiting.findIndex((work) => (orders += ordersOf(work)) > LARGEST_TURN);
+    return this.waiting.splice(0, first === -1 ? this.waiting.length : Math.max(first, 1));
+  }
+
   private async carry(works: readonly Work[]): Promise<void> {
     let tellAll: () => void;
+    const began = performance.now();
     try {
       tellAll = await this.commit(works);
     } catch (cause) {
+      this.turned(began, false);
       await this.afterFailure(works, cause);
       return;
     }
     // Beyond the catch: what is committed is never carried a second time.
+    this.turned(began, true);
     tellAll();
   }
 
-  /** A turn that could not be committed is carried again piece by piece: only the culprit fails. */
+  private turned(began: number, isCommitted: boolean): void {
+    this.turned$.next({ milliseconds: performance.now() - began, isCommitted });
+  }
+
+  /** A turn that could not be committed is carried again piece by piece, so that only the culprit
+   * fails; when the store itself is not to be had, there is none. */
   private async afterFailure(works: readonly Work[], cause: unknown): Promise<void> {
     const [first, ...others] = works;
     if (first === undefined) return;
-    if (others.length === 0) {
-      first.lost(cause);
+    const isAway = cause instanceof StoreBusy || cause instanceof OutcomeUnknown;
+    if (others.length === 0 || isAway) {
+      for (const work of works) work.lost(cause);
       return;
     }
     for (const work of works) await this.carry([work]);
@@ -85,7 +115,7 @@ export class Turns {
   private async commit(works: readonly Work[]): Promise<() => void> {
     const afterCommit: (() => void)[] = [];
     const committed = await this.store.turn(
-      wantedBy(works.map(({ wanted }) => wanted)),
+      wantedByAll(works.map(({ wanted }) => wanted)),
       async (loaded: Loaded) => {
         afterCommit.length = 0;
         const turn = World.loaded(loaded).above();
@@ -95,13 +125,14 @@ export class Turns {
     );
     return () => {
       for (const tell of afterCommit) tell();
-      this.sizes$.next(works.length);
+      this.sizes$.next(works.reduce((sum, work) => sum + ordersOf(work), 0));
       if (committed.length > 0) this.committed$.next(committed);
     };
   }
 }
 
-const wantedBy = (parts: readonly Partial<Wanted>[]): Wanted => ({
+/** What several pieces of work want, as one. */
+export const wantedByAll = (parts: readonly Partial<Wanted>[]): Wanted => ({
   tenants: [...new Set(parts.flatMap(({ tenants }) => tenants ?? []))],
   accounts: named(parts.flatMap(({ accounts }) => accounts ?? [])),
   flows: named(parts.flatMap(({ flows }) => flows ?? [])),
@@ -110,6 +141,7 @@ const wantedBy = (parts: readonly Partial<Wanted>[]): Wanted => ({
   tasks: parts.flatMap(({ tasks }) => tasks ?? []),
   webhooks: parts.flatMap(({ webhooks }) => webhooks ?? []),
   deadLetters: parts.flatMap(({ deadLetters }) => deadLetters ?? []),
+  tasksOf: named(parts.flatMap(({ tasksOf }) => tasksOf ?? [])),
   streams: named(parts.flatMap(({ streams }) => streams ?? [])),
   keys: parts.flatMap(({ keys }) => keys ?? []),
   quotes: named(parts.flatMap(({ quotes }) => quotes ?? [])),

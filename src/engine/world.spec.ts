@@ -1,7 +1,14 @@
 import { anAccount } from '../accounts/account.fixture';
 import type { AccountId, DeadLetterId, TaskId, TenantId, WebhookId } from '../kernel/ids';
 import type { PinnedRate } from '../rates/rate';
-import type { AnsweredRequest, DeadLetter, Loaded, NewEvent, Task } from '../store/records';
+import type {
+  AnsweredRequest,
+  DeadLetter,
+  Loaded,
+  NewEvent,
+  PostponedTask,
+  Task,
+} from '../store/records';
 import type { ApiKey } from '../tenancy/tenancy';
 import { World } from './world';
 
@@ -15,6 +22,7 @@ const nothing: Loaded = {
   references: [],
   requests: [],
   openTasks: [],
+  tasksOf: [],
   openWebhooks: [],
   deadLetters: [],
   parkedRequests: [],
@@ -96,7 +104,18 @@ const task = (id: string): Task => ({
   dueAt: 0,
   leasedBy: null,
   leasedUntil: 0,
+  waitsSince: null,
 });
+
+const postponed: PostponedTask = {
+  tenantId: one,
+  stream: { id: 'dep_1' },
+  id: 'tsk_3' as TaskId,
+  leasedBy: 'me',
+  attempts: 1,
+  dueAt: 2,
+  waitsSince: 1,
+};
 
 describe('what was loaded', () => {
   it('is seen by its own tenant, and by no other', () => {
@@ -127,6 +146,14 @@ describe('what was loaded', () => {
     expect(Object.values(changes).flat()).toEqual([]);
   });
 
+  it('tells the tasks of a stream from a stream that was not looked at', () => {
+    const world = worldOf({ tasksOf: [{ tenantId: one, id: 'dep_1', tasks: [task('tsk_1')] }] });
+
+    expect(world.tasksOf(one, 'dep_1')).toEqual([task('tsk_1')]);
+    expect(world.tasksOf(other, 'dep_1')).toEqual([]);
+    expect(world.tasksOf(one, 'dep_2')).toBeUndefined();
+  });
+
   it('counts on where the streams ended', () => {
     const world = worldOf({
       accounts: [account],
@@ -148,7 +175,8 @@ describe('a layer above', () => {
     flow.putAccount({ ...account, name: 'changed' });
     flow.append(event(1));
     flow.pinRate(pin);
-    flow.finishTask(one, 'tsk_1' as TaskId);
+    flow.finishTask(task('tsk_1'));
+    flow.stopAsking(one, 'dep_1');
     flow.addTask(task('tsk_2'));
 
     expect(turn.account(one, account.id)).toEqual(account);
@@ -168,10 +196,11 @@ describe('a layer above', () => {
     flow.putKey(key);
     flow.answerRequest(request);
     flow.putLetter(letter);
-    flow.finishTask(one, 'tsk_1' as TaskId);
+    flow.finishTask(task('tsk_1'));
     flow.applyWebhook(one, 'whr_1' as WebhookId);
     flow.addTask(task('tsk_2'));
-    flow.changeTask(task('tsk_3'));
+    flow.postponeTask(postponed);
+    flow.stopAsking(one, 'dep_1');
     flow.layDown();
     const next = turn.above();
 
@@ -192,10 +221,11 @@ describe('a layer above', () => {
       keys: [key],
       answeredRequests: [request],
       deadLetters: [letter],
-      doneTasks: [{ tenantId: one, id: 'tsk_1' }],
+      doneTasks: [{ tenantId: one, stream: { id: 'dep_1' }, id: 'tsk_1' }],
       appliedWebhooks: [{ tenantId: one, id: 'whr_1' }],
       newTasks: [task('tsk_2')],
-      changedTasks: [task('tsk_3')],
+      postponedTasks: [postponed],
+      stoppedStreams: [{ tenantId: one, id: 'dep_1' }],
     });
   });
 

@@ -8,11 +8,14 @@ import type {
   AnsweredRequest,
   Changes,
   DeadLetter,
+  LeftBalance,
   Loaded,
   NewEvent,
   PostedEntry,
+  PostponedTask,
   StoredFlow,
   Task,
+  TaskName,
 } from '../store/records';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
 import { Layer } from './layer';
@@ -33,8 +36,9 @@ interface Appended {
   readonly entries: PostedEntry[];
   readonly anomalies: Anomaly[];
   readonly newTasks: Task[];
-  readonly changedTasks: Task[];
-  readonly doneTasks: { readonly tenantId: TenantId; readonly id: TaskId }[];
+  readonly postponedTasks: PostponedTask[];
+  readonly doneTasks: TaskName[];
+  readonly stoppedStreams: { readonly tenantId: TenantId; readonly id: string }[];
   readonly appliedWebhooks: { readonly tenantId: TenantId; readonly id: WebhookId }[];
 }
 
@@ -43,8 +47,9 @@ const nothingYet = (): Appended => ({
   entries: [],
   anomalies: [],
   newTasks: [],
-  changedTasks: [],
+  postponedTasks: [],
   doneTasks: [],
+  stoppedStreams: [],
   appliedWebhooks: [],
 });
 
@@ -60,6 +65,7 @@ interface PinChange {
  */
 export class World {
   private readonly accounts: Layer<string, Account>;
+  private readonly leftBalances: Layer<string, LeftBalance>;
   private readonly flows: Layer<string, StoredFlow>;
   private readonly sequences: Layer<string, number>;
   private readonly references: Layer<string, true>;
@@ -71,11 +77,13 @@ export class World {
   private readonly keys: Layer<string, ApiKey>;
   private readonly tenants: Layer<TenantId, Tenant>;
   private readonly quotes: Layer<string, Quote>;
+  private readonly tasks: Layer<string, readonly Task[]>;
   private readonly open: Layer<TaskId | WebhookId, boolean>;
   private readonly appended = nothingYet();
 
   constructor(private readonly below?: World) {
     this.accounts = new Layer(below?.accounts);
+    this.leftBalances = new Layer(below?.leftBalances);
     this.flows = new Layer(below?.flows);
     this.sequences = new Layer(below?.sequences);
     this.references = new Layer(below?.references);
@@ -87,6 +95,7 @@ export class World {
     this.keys = new Layer(below?.keys);
     this.tenants = new Layer(below?.tenants);
     this.quotes = new Layer(below?.quotes);
+    this.tasks = new Layer(below?.tasks);
     this.open = new Layer(below?.open);
   }
 
@@ -108,6 +117,7 @@ export class World {
     for (const letter of loaded.deadLetters) world.letters.set(letter.id, letter);
     for (const letter of loaded.parkedRequests) world.rememberParked(letter);
     for (const id of [...loaded.openTasks, ...loaded.openWebhooks]) world.open.set(id, true);
+    for (const { id, tasks } of loaded.tasksOf) world.tasks.set(id, tasks);
     for (const key of loaded.keys) world.keys.set(key.id, key);
     for (const tenant of loaded.tenants) world.tenants.set(tenant.id, tenant);
     for (const quote of loaded.quotes) world.quotes.set(quote.id, quote);
@@ -127,6 +137,7 @@ export class World {
     const below = this.below;
     if (below === undefined) throw new Error('The lowest layer has nothing to be laid down on.');
     this.accounts.layDown(below.accounts);
+    this.leftBalances.layDown(below.leftBalances);
     this.flows.layDown(below.flows);
     this.sequences.layDown(below.sequences);
     this.references.layDown(below.references);
@@ -143,25 +154,27 @@ export class World {
     below.appended.entries.push(...this.appended.entries);
     below.appended.anomalies.push(...this.appended.anomalies);
     below.appended.newTasks.push(...this.appended.newTasks);
-    below.appended.changedTasks.push(...this.appended.changedTasks);
+    below.appended.postponedTasks.push(...this.appended.postponedTasks);
     below.appended.doneTasks.push(...this.appended.doneTasks);
+    below.appended.stoppedStreams.push(...this.appended.stoppedStreams);
     below.appended.appliedWebhooks.push(...this.appended.appliedWebhooks);
   }
 
   /** What was done on this layer, for the store. */
   changes(): Changes {
-    const pins = [...this.pins.written()];
+    const pins = this.pins.written();
     return {
       ...this.appended,
       pinnedRates: pins.flatMap(({ rate }) => (rate === null ? [] : [rate])),
       unpinnedRates: pins.flatMap(({ pair, rate }) => (rate === null ? [pair] : [])),
-      tenants: [...this.tenants.written()],
-      accounts: [...this.accounts.written()],
-      flows: [...this.flows.written()],
-      keys: [...this.keys.written()],
-      quotes: [...this.quotes.written()],
-      answeredRequests: [...this.requests.written()],
-      deadLetters: [...this.letters.written()],
+      tenants: this.tenants.written(),
+      accounts: this.accounts.written(),
+      leftBalances: this.leftBalances.written(),
+      flows: this.flows.written(),
+      keys: this.keys.written(),
+      quotes: this.quotes.written(),
+      answeredRequests: this.requests.written(),
+      deadLetters: this.letters.written(),
     };
   }
 
@@ -180,6 +193,11 @@ export class World {
     if (account.reference !== null) {
       this.references.set(referenceName(account.tenantId, account.reference), true);
     }
+  }
+
+  /** All of a turn is committed at one time, so that the last balance of each account will do. */
+  leaveBalance(left: LeftBalance): void {
+    this.leftBalances.set(left.accountId, left);
   }
 
   isReferenceTaken(tenantId: TenantId, reference: string): boolean {
@@ -283,8 +301,18 @@ export class World {
     this.appended.newTasks.push(task);
   }
 
-  changeTask(task: Task): void {
-    this.appended.changedTasks.push(task);
+  postponeTask(task: PostponedTask): void {
+    this.appended.postponedTasks.push(task);
+  }
+
+  /** The open tasks of a stream as the turn found them; undefined when it did not look. */
+  tasksOf(tenantId: TenantId, stream: string): readonly Task[] | undefined {
+    return this.tasks.get(stream)?.filter((task) => task.tenantId === tenantId);
+  }
+
+  /** Drops what waits in the outbox for this stream. */
+  stopAsking(tenantId: TenantId, stream: string): void {
+    this.appended.stoppedStreams.push({ tenantId, id: stream });
   }
 
   /** True while nobody has answered the task or applied the webhook. */
@@ -292,9 +320,9 @@ export class World {
     return this.open.get(id) === true;
   }
 
-  finishTask(tenantId: TenantId, id: TaskId): void {
+  finishTask({ tenantId, stream, id }: TaskName): void {
     this.open.set(id, false);
-    this.appended.doneTasks.push({ tenantId, id });
+    this.appended.doneTasks.push({ tenantId, stream, id });
   }
 
   applyWebhook(tenantId: TenantId, id: WebhookId): void {

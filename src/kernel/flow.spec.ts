@@ -44,7 +44,12 @@ describe('an arrow', () => {
   it('leads to a task as to a command, and says which command brings the answer', () => {
     const calls = asks(AskedEvent, CallTask, AnswerCommand, ({ amount }) => ({ amount }));
 
-    expect(calls.leadsTo).toEqual({ kind: 'task', task: CallTask, answeredBy: AnswerCommand });
+    expect(calls.leadsTo).toEqual({
+      kind: 'task',
+      task: CallTask,
+      answeredBy: AnswerCommand,
+      asked: 'soon',
+    });
     expect(calls.react(new AskedEvent({ amount: '5.00' }, meta()))).toBeInstanceOf(CallTask);
   });
 });
@@ -91,6 +96,20 @@ describe('a saga', () => {
       [{ data: { amount: '1' } }],
       [{ data: { amount: '2' } }],
     ]);
+  });
+
+  it('answers one event at once as its stream would', async () => {
+    const table = flow('deposit', judges, notes);
+    const events = [
+      new AskedEvent({ amount: '1' }, meta()),
+      new AskedEvent({ amount: '1' }, meta('withdraw')),
+      new OtherEvent({ amount: '1' }, meta()),
+    ];
+
+    const answers = events.map((event) => sagaOf(table).reactionsTo(event));
+
+    expect(answers.map(({ length }) => length)).toEqual([2, 0, 0]);
+    expect(answers.flat()).toEqual(await reactions(table, ...events));
   });
 
   it('carries its table, so that the engine and the docs read what runs', () => {

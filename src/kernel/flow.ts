@@ -9,7 +9,13 @@ export interface Arrow {
   readonly event: MessageClass;
   readonly leadsTo:
     | { readonly kind: 'command'; readonly command: MessageClass }
-    | { readonly kind: 'task'; readonly task: MessageClass; readonly answeredBy: MessageClass };
+    | {
+        readonly kind: 'task';
+        readonly task: MessageClass;
+        readonly answeredBy: MessageClass;
+        /** `at-deadline`: only if nothing has ended it by then. */
+        readonly asked: 'soon' | 'at-deadline';
+      };
   readonly react: (event: Message) => Message;
 }
 
@@ -38,20 +44,30 @@ export const on = <E, C>(
   react: reaction(command, fill),
 });
 
+const asking =
+  (asked: 'soon' | 'at-deadline') =>
+  <E, T>(
+    event: EventOf<E>,
+    task: MessageClass<T>,
+    answeredBy: MessageClass,
+    fill: (data: E, meta: Meta) => NoInfer<T>,
+  ): Arrow => ({
+    event,
+    leadsTo: { kind: 'task', task, answeredBy, asked },
+    react: reaction(task, fill),
+  });
+
 /**
  * When `event` is recorded, `task` is committed to the outbox beside it. It is performed only
  * after the commit, as often as it takes, and its answer arrives as the command `answeredBy`.
  */
-export const asks = <E, T>(
-  event: EventOf<E>,
-  task: MessageClass<T>,
-  answeredBy: MessageClass,
-  fill: (data: E, meta: Meta) => NoInfer<T>,
-): Arrow => ({
-  event,
-  leadsTo: { kind: 'task', task, answeredBy },
-  react: reaction(task, fill),
-});
+export const asks = asking('soon');
+
+/**
+ * As `asks`, for a question that is hoped not to be needed: it waits in the outbox until its
+ * deadline, and an effect drops it when there is nothing left to ask.
+ */
+export const asksAtDeadline = asking('at-deadline');
 
 /** The chain of one kind of request: it sees only the events of its own flows. */
 export const flow = (name: FlowKind, ...arrows: readonly Arrow[]): Flow => ({
@@ -70,7 +86,13 @@ export const genericFlow = (name: string, ...arrows: readonly Arrow[]): Flow => 
 export type SagaFunction = (events$: Observable<Message>) => Observable<Message>;
 
 /** A saga made from a table says which table it is, so that the engine and the docs can read it. */
-export type FlowSaga = SagaFunction & { readonly flow: Flow };
+export type FlowSaga = SagaFunction & {
+  readonly flow: Flow;
+  /** What it emits for one event, without the stream around it, which costs more than the answer. */
+  readonly reactionsTo: (event: Message) => readonly Message[];
+};
+
+const NO_REACTION: readonly Message[] = [];
 
 function byEventType(arrows: readonly Arrow[]): ReadonlyMap<string, readonly Arrow[]> {
   const groups = new Map<string, Arrow[]>();
@@ -85,9 +107,10 @@ export function sagaOf(table: Flow): FlowSaga {
   const arrows = byEventType(table.arrows);
   const concerns = ({ meta }: Message): boolean =>
     table.sees === 'every-flow' || meta.stream.kind === table.sees;
-  const reactions = (event: Message): Message[] =>
-    concerns(event) ? (arrows.get(event.type) ?? []).map(({ react }) => react(event)) : [];
-  return Object.assign((events$: Observable<Message>) => events$.pipe(concatMap(reactions)), {
-    flow: table,
-  });
+  const reactionsTo = (event: Message): readonly Message[] =>
+    concerns(event) ? (arrows.get(event.type) ?? []).map(({ react }) => react(event)) : NO_REACTION;
+  return Object.assign(
+    (events$: Observable<Message>) => events$.pipe(concatMap((event) => [...reactionsTo(event)])),
+    { flow: table, reactionsTo },
+  );
 }

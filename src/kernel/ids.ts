@@ -1,4 +1,4 @@
-import { uuidv7 } from 'uuidv7';
+import { nextUuid } from './uuids';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -46,6 +46,10 @@ const SHAPE = new RegExp(`^[a-z]{3}_${UUID}$`);
 export const isId = <P extends IdPrefix>(prefix: P, text: string): text is Prefixes[P] =>
   text.startsWith(`${prefix}_`) && SHAPE.test(text);
 
+/** The source of a regular expression that fits the ids under these prefixes and nothing else. */
+export const patternOfIds = (prefixes: readonly IdPrefix[]): string =>
+  `^${prefixes.length === 1 ? prefixes.join('') : `(${prefixes.join('|')})`}_${UUID}$`;
+
 /** The same UUID under another prefix: an entry is named after the event that posted it. */
 export const renamed = <P extends IdPrefix>(id: string, prefix: P): Prefixes[P] =>
   `${prefix}${id.slice(3)}` as Prefixes[P];
@@ -57,9 +61,9 @@ export abstract class Ids {
 
 export class TimeOrderedIds extends Ids {
   next<P extends IdPrefix>(prefix: P): Prefixes[P] {
-    return `${prefix}_${uuidv7()}` as Prefixes[P];
+    return `${prefix}_${nextUuid()}` as Prefixes[P];
   }
 }
 
 /** A name for this life of the process: no other life, here or elsewhere, ever has the same. */
-export const nameOfThisLife = (): string => `${String(process.pid)}.${uuidv7()}`;
+export const nameOfThisLife = (): string => `${String(process.pid)}.${nextUuid()}`;

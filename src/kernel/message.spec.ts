@@ -53,7 +53,7 @@ it('is performed with patience, of which a performer says what differs', () => {
 
   expect(performedBy(CallPerformer)).toEqual({
     task: CallTask,
-    patience: { firstAfter: 2_000, backoff: 250, longest: 60_000 },
+    patience: { firstAfter: 2_000, backoff: 250, longest: 5_000 },
   });
   expect(performedBy(class {})).toBeUndefined();
 });

@@ -1,7 +1,10 @@
 import type { Type } from '@nestjs/common';
 import type { Message, MessageClass } from './message';
 
-/** What came of a call to the outside world. */
+/**
+ * What came of a call to the outside world. A call that throws, or takes too long, may have come
+ * through: it is made again like one that has not, but never counts as one.
+ */
 export type Performed =
   /** It answered; the command carries the answer into a new turn. */
   | { readonly kind: 'answered'; readonly command: Message }
@@ -20,8 +23,18 @@ export interface Patience {
 
 /** Performs tasks of one class. It may be called more than once for one task. */
 export interface TaskPerformer {
+  /** What is known of its patience only at the start, as a setting: it goes before `@Performs`. */
+  readonly patience?: Partial<Patience>;
   perform(task: Message): Promise<Performed>;
 }
+
+/** What an event does to what its flow still asks of the outside world. */
+export interface TaskEffect {
+  readonly kind: 'stop-asking';
+}
+
+/** What waits to be asked is asked no more. What was given out already is, and its answer counts. */
+export const stopAsking = (): TaskEffect => ({ kind: 'stop-asking' });
 
 export interface PerformedTask {
   readonly task: MessageClass;
@@ -30,7 +43,7 @@ export interface PerformedTask {
 
 const PERFORMS = Symbol('performs');
 
-const PROMPT: Patience = { firstAfter: 0, backoff: 250, longest: 60_000 };
+const PROMPT: Patience = { firstAfter: 0, backoff: 250, longest: 5_000 };
 
 /** Marks the provider that performs tasks of this class. */
 export const Performs =

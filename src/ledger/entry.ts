@@ -97,17 +97,21 @@ interface Net {
 }
 
 const netted = (moves: readonly Move[]): readonly Net[] => {
-  const nets = new Map<string, Net>();
+  // An entry has few legs: to look through them is quicker than to name each.
+  const nets: Net[] = [];
   const book = (account: LedgerAccount, amount: Money): void => {
-    const key = `${account} ${amount.currency}`;
-    const before = nets.get(key);
-    nets.set(key, { account, credited: before ? add(before.credited, amount) : amount });
+    const at = nets.findIndex(
+      (net) => net.account === account && net.credited.currency === amount.currency,
+    );
+    const before = nets[at];
+    if (before === undefined) nets.push({ account, credited: amount });
+    else nets[at] = { account, credited: add(before.credited, amount) };
   };
   for (const { debit, credit, amount } of moves) {
     book(debit, negate(amount));
     book(credit, amount);
   }
-  return [...nets.values()];
+  return nets;
 };
 
 const legOf = ({ account, credited }: Net): Leg =>

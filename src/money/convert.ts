@@ -1,8 +1,9 @@
+import type { Decimal } from 'decimal.js';
 import { exponentOf } from './currency';
 import { Exact, multiply } from './decimal';
 import { canonical } from './minor-units';
 import type { Money } from './money';
-import { decimalOfRate } from './rate';
+import { decimalOfRate, IDENTITY_RATE } from './rate';
 
 /**
  * `down` never gives more than the exact product and `up` never less, whatever its sign;
@@ -25,6 +26,13 @@ export interface Conversion {
   readonly remainder: string;
 }
 
+/** What most money does: it stays in its currency, and there is nothing to be computed. */
+const unchanged = ({ amount, currency }: Money, value: Decimal): Conversion => ({
+  exact: value.toFixed(),
+  rounded: { amount, currency },
+  remainder: '0',
+});
+
 /**
  * The amount times the rate, exactly, then rounded once to the target's grid. `rate` is units of
  * `into` for one of the money's own currency; the same currency converts at `IDENTITY_RATE`.
@@ -39,6 +47,7 @@ export const convert = (
 ): Conversion => {
   const exponent = exponentOf(into);
   const amount = new Exact(canonical(money.amount, exponentOf(money.currency)));
+  if (rate === IDENTITY_RATE && money.currency === into) return unchanged(money, amount);
   const exact = multiply(amount, decimalOfRate(rate));
   const rounded = exact.toDecimalPlaces(exponent, MODES[rounding]);
   return {

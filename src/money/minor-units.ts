@@ -22,8 +22,11 @@ export const canonical = (amount: string, exponent: number): string => {
 };
 
 /** @throws MalformedAmountError when the amount is not canonical: a fault. */
-export const unitsFromAmount = (amount: string, exponent: number): bigint =>
-  BigInt(canonical(amount, exponent).replace('.', ''));
+export const unitsFromAmount = (amount: string, exponent: number): bigint => {
+  const text = canonical(amount, exponent);
+  if (exponent === 0) return BigInt(text);
+  return BigInt(text.slice(0, -exponent - 1) + text.slice(-exponent));
+};
 
 export const amountFromUnits = (units: bigint, exponent: number): string => {
   if (exponent === 0) return units.toString();

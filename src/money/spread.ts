@@ -7,6 +7,8 @@ import { decimalOfRate } from './rate';
 /** Of a whole: a spread of 50 basis points is half a percent. */
 const WHOLE = 10_000;
 
+const NOTHING = '0';
+
 /** A customer who is credited gets the rate below the market's, one who is debited that above it. */
 export type SpreadSide = 'below' | 'above';
 
@@ -28,6 +30,7 @@ export const spreadRate = (mid: string, basisPoints: number, side: SpreadSide): 
 
 /** What a spread takes from the conversion of this money: major units of the target, exactly. */
 export const spreadOf = (money: Money, mid: string, basisPoints: number): string => {
+  if (basisPoints === 0) return NOTHING;
   const amount = new Exact(canonical(money.amount, exponentOf(money.currency)));
   const share = new Exact(checked(basisPoints)).div(WHOLE);
   return multiply(amount, multiply(decimalOfRate(mid), share)).toFixed();

@@ -1,15 +1,24 @@
 import type { Account } from '../accounts/account';
 import type { Instant } from '../kernel/clock';
 import type { FlowState } from '../kernel/flow-state';
-import type { DeadLetterId, EventId, FlowId, TaskId, TenantId, WebhookId } from '../kernel/ids';
+import type {
+  AccountId,
+  DeadLetterId,
+  EventId,
+  FlowId,
+  TaskId,
+  TenantId,
+  WebhookId,
+} from '../kernel/ids';
 import type { StreamKind } from '../kernel/message';
+import type { Balance } from '../ledger/balance';
 import type { Entry, LedgerAccount, Side } from '../ledger/entry';
 import type { Anomaly } from '../providers/anomaly';
 import type { Quote } from '../rates/quote';
 import type { PinnedRate } from '../rates/rate';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
 
-/** An event on its way into the log; its position and hash are given by the commit. */
+/** An event on its way into the log; its position is given by the commit. */
 export interface NewEvent {
   readonly tenantId: TenantId;
   readonly id: EventId;
@@ -19,7 +28,7 @@ export interface NewEvent {
   readonly sequence: number;
   readonly occurredAt: Instant;
   readonly causationId: string;
-  /** JSON of the data: stored, hashed and given out as this very text. */
+  /** JSON of the data, on one line: stored, hashed and given out as this very text. */
   readonly data: string;
 }
 
@@ -28,7 +37,27 @@ export interface StoredEvent extends NewEvent {
   readonly position: number;
   /** When it was committed; never runs backwards within a tenant. */
   readonly committedAt: Instant;
-  /** SHA-256 over the previous hash and this event, lower-case hex: see `chainedHash`. */
+}
+
+/**
+ * What the log keeps as one row: events of one flow that one turn committed one after another, or
+ * one event of anything else.
+ */
+export interface Segment {
+  readonly tenantId: TenantId;
+  readonly stream: NewEvent['stream'];
+  /** Of its first event. */
+  readonly sequence: number;
+  /** Of its last event. */
+  readonly position: number;
+  /** How many events it has. */
+  readonly size: number;
+  readonly committedAt: Instant;
+  /** The types of its events, between spaces. */
+  readonly types: string;
+  /** Its events, one a line: see `segment.ts`. */
+  readonly body: string;
+  /** SHA-256 over the previous hash and this segment, lower-case hex: see `chainedHash`. */
   readonly hash: string;
 }
 
@@ -107,6 +136,25 @@ export interface Task {
   /** The instance that works on it, until `leasedUntil`. */
   readonly leasedBy: string | null;
   readonly leasedUntil: number;
+  /**
+   * Since when it waits with surely nothing of it under way: born with a pause before it, or put
+   * back after an attempt that has surely not happened. Null from the moment it is given out, and
+   * still when its lease was lost: an attempt may be under way, or may have come through.
+   */
+  readonly waitsSince: number | null;
+}
+
+/** A task by its name: that of what it belongs to, and its own. */
+export interface TaskName {
+  readonly tenantId: TenantId;
+  readonly stream: { readonly id: string };
+  readonly id: TaskId;
+}
+
+/** A task that is put back by the one who has its lease. */
+export interface PostponedTask extends TaskName, Pick<Task, 'attempts' | 'dueAt' | 'waitsSince'> {
+  /** Whose lease it is given back from. Under another's it stays as it is. */
+  readonly leasedBy: string;
 }
 
 /** A provider's call to us, exactly as it came, after its signature was proved. */
@@ -146,6 +194,16 @@ export interface DeadLetter {
 
 export type { Anomaly };
 
+/**
+ * The balance that an event left on an account: what the past is read from. The store knows by
+ * the event when it was committed; of several at one moment the last counts.
+ */
+export interface LeftBalance extends Balance {
+  readonly tenantId: TenantId;
+  readonly accountId: AccountId;
+  readonly event: { readonly stream: string; readonly sequence: number };
+}
+
 /** Debits and credits of one internal account (or of all customers together) in one currency. */
 export interface LedgerTotal {
   readonly tenantId: TenantId;
@@ -175,9 +233,11 @@ export interface Wanted {
   readonly references: readonly { readonly tenantId: TenantId; readonly reference: string }[];
   readonly requests: readonly Pick<AnsweredRequest, 'tenantId' | 'scope' | 'key'>[];
   /** Tasks, webhooks and dead letters whose answers are being carried: are they still open? */
-  readonly tasks: readonly { readonly tenantId: TenantId; readonly id: TaskId }[];
+  readonly tasks: readonly TaskName[];
   readonly webhooks: readonly { readonly tenantId: TenantId; readonly id: WebhookId }[];
   readonly deadLetters: readonly { readonly tenantId: TenantId; readonly id: DeadLetterId }[];
+  /** Streams whose tasks must be seen, all of them as they stand. */
+  readonly tasksOf: readonly { readonly tenantId: TenantId; readonly id: string }[];
   /** How many events these streams have (accounts' and tenants' own; a flow's state knows its). */
   readonly streams: readonly { readonly tenantId: TenantId; readonly id: string }[];
   readonly keys: readonly { readonly tenantId: TenantId; readonly id: string }[];
@@ -208,6 +268,12 @@ export interface Loaded {
   readonly requests: readonly AnsweredRequest[];
   /** The open ones of those that were asked for. */
   readonly openTasks: readonly TaskId[];
+  /** One for each stream that was asked for, also where there is no task. */
+  readonly tasksOf: readonly {
+    readonly tenantId: TenantId;
+    readonly id: string;
+    readonly tasks: readonly Task[];
+  }[];
   readonly openWebhooks: readonly WebhookId[];
   readonly deadLetters: readonly DeadLetter[];
   /** Parked dead letters that hold one of the wanted requests. */
@@ -231,6 +297,8 @@ export interface Changes {
   readonly accounts: readonly Account[];
   readonly flows: readonly StoredFlow[];
   readonly entries: readonly PostedEntry[];
+  /** In the order in which they were left. */
+  readonly leftBalances: readonly LeftBalance[];
   readonly keys: readonly ApiKey[];
   readonly quotes: readonly Quote[];
   readonly pinnedRates: readonly PinnedRate[];
@@ -238,8 +306,10 @@ export interface Changes {
   readonly anomalies: readonly Anomaly[];
   readonly answeredRequests: readonly AnsweredRequest[];
   readonly newTasks: readonly Task[];
-  readonly changedTasks: readonly Task[];
-  readonly doneTasks: readonly { readonly tenantId: TenantId; readonly id: TaskId }[];
+  readonly postponedTasks: readonly PostponedTask[];
+  readonly doneTasks: readonly TaskName[];
+  /** Streams whose waiting tasks are dropped. What was given out stays, and its answer counts. */
+  readonly stoppedStreams: readonly { readonly tenantId: TenantId; readonly id: string }[];
   readonly appliedWebhooks: readonly { readonly tenantId: TenantId; readonly id: WebhookId }[];
   /** New or changed, by id. */
   readonly deadLetters: readonly DeadLetter[];
@@ -252,6 +322,7 @@ export type ProjectedChanges = Pick<
   | 'accounts'
   | 'flows'
   | 'entries'
+  | 'leftBalances'
   | 'keys'
   | 'quotes'
   | 'pinnedRates'

@@ -34,6 +34,7 @@ export const nothingWanted: Wanted = {
   references: [],
   requests: [],
   tasks: [],
+  tasksOf: [],
   webhooks: [],
   deadLetters: [],
   streams: [],
@@ -48,6 +49,7 @@ const noChanges: Changes = {
   accounts: [],
   flows: [],
   entries: [],
+  leftBalances: [],
   keys: [],
   quotes: [],
   pinnedRates: [],
@@ -55,8 +57,9 @@ const noChanges: Changes = {
   anomalies: [],
   answeredRequests: [],
   newTasks: [],
-  changedTasks: [],
+  postponedTasks: [],
   doneTasks: [],
+  stoppedStreams: [],
   appliedWebhooks: [],
   deadLetters: [],
 };
@@ -186,6 +189,7 @@ export const aTask = (tenantId: TenantId, flow: FlowId, more: Partial<Task> = {}
   dueAt: 1_000,
   leasedBy: null,
   leasedUntil: 0,
+  waitsSince: null,
   ...more,
 });
 

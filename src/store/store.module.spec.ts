@@ -32,7 +32,7 @@ describe('the store module', () => {
     const turn = app.get(TurnStore).turn(nothingWanted, async () => changing({ events: [event] }));
     expect((await turn)[0]?.committedAt).toBe('1970-01-01T00:00:01.000Z');
     expect((await app.get(AuditStore).head(tenant)).position).toBe(1);
-    expect((await app.get(Outbox).depth()).tasks).toBe(0);
+    expect((await app.get(Outbox).depth(0)).tasks).toBe(0);
     expect(await app.get(Inbox).unapplied(1)).toEqual([]);
     await expect(app.get(ReadStore).ping()).resolves.toBeUndefined();
     await app.close();
@@ -49,18 +49,10 @@ describe('the store module', () => {
 describe('a DATABASE_URL', () => {
   const open = (url: string) => openStore({ url, now: () => 0 });
 
-  it.each(['postgres://u:secret@h/db', 'postgresql://u:secret@h/db'])(
-    'is refused in one clear line while there is no such store: %s',
-    async (url) => {
-      await expect(open(url)).rejects.toThrow(/^DATABASE_URL: .* no PostgreSQL store yet/);
-      await expect(open(url)).rejects.not.toThrow(/secret/);
-    },
-  );
-
   it.each(['', 'sqlite:', 'mysql://h', './data/x.db', '__proto__:x'])(
     'is refused in one clear line when it names no store: %j',
     async (url) => {
-      await expect(open(url)).rejects.toThrow('DATABASE_URL must be sqlite:<path>.');
+      await expect(open(url)).rejects.toThrow('DATABASE_URL must be sqlite:<path> or postgres://…');
     },
   );
 });

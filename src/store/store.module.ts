@@ -12,6 +12,7 @@ import {
   FetchedRateStore,
   Inbox,
   Outbox,
+  Peers,
   ReadStore,
   type Store,
   TurnStore,
@@ -24,6 +25,8 @@ export interface StoreModuleOptions {
   readonly clock?: Clock;
   /** For a command that looks and changes nothing, also beside a running server. */
   readonly readOnly?: boolean;
+  /** The compiled program of the thread that writes, for a server on an SQLite file. */
+  readonly writerThread?: string;
 }
 
 const STORE = Symbol('store');
@@ -35,6 +38,7 @@ const ports: readonly Provider[] = [
   { provide: Inbox, inject: [STORE], useFactory: ({ inbox }: Store) => inbox },
   { provide: FetchedRateStore, inject: [STORE], useFactory: (store: Store) => store.fetchedRates },
   { provide: ReadStore, inject: [STORE], useFactory: ({ reads }: Store) => reads },
+  { provide: Peers, inject: [STORE], useFactory: ({ peers }: Store) => peers },
   { provide: AuditStore, inject: [STORE], useFactory: ({ audit }: Store) => audit },
 ];
 
@@ -43,20 +47,13 @@ const ports: readonly Provider[] = [
 export class StoreModule implements OnApplicationShutdown {
   constructor(@Inject(STORE) private readonly store: Store) {}
 
-  static forRoot({
-    url,
-    clock = new SystemClock(),
-    readOnly = false,
-  }: StoreModuleOptions): DynamicModule {
+  static forRoot({ url, clock = new SystemClock(), ...more }: StoreModuleOptions): DynamicModule {
     const now = (): number => clock.millis();
     return {
       module: StoreModule,
       global: true,
-      providers: [
-        { provide: STORE, useFactory: () => openStore({ url, now, readOnly }) },
-        ...ports,
-      ],
-      exports: [TurnStore, Outbox, Inbox, FetchedRateStore, ReadStore, AuditStore],
+      providers: [{ provide: STORE, useFactory: () => openStore({ url, now, ...more }) }, ...ports],
+      exports: [TurnStore, Outbox, Inbox, FetchedRateStore, ReadStore, AuditStore, Peers],
     };
   }
 

@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/clock';
 import type { FlowState, FlowStatus } from '../kernel/flow-state';
 import type { AccountId, DeadLetterId, FlowId, PaymentId, TenantId } from '../kernel/ids';
 import type { FlowKind } from '../kernel/message';
+import type { Balance } from '../ledger/balance';
 import type { Quote } from '../rates/quote';
 import type { PinnedRate, StoredRate } from '../rates/rate';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
@@ -17,6 +18,7 @@ import type {
   Posting,
   ProjectedChanges,
   ReceivedWebhook,
+  Segment,
   StatementLine,
   StoredEntry,
   StoredEvent,
@@ -24,29 +26,67 @@ import type {
   Wanted,
 } from './records';
 
+/** The store is not to be had for now: nothing was written, and trying again at once is in vain. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+
+  constructor(options?: ErrorOptions, message = 'The store is held by another process.') {
+    super(message, options);
+  }
+}
+
+/**
+ * Whether the turn was committed is not known: the connection was lost while it was, and the
+ * store has not been seen since. Who sends the same message under the same key is told the truth.
+ */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+
+  constructor(options?: ErrorOptions) {
+    super('The store has not said whether it committed.', options);
+  }
+}
+
 /**
  * The one way in which state changes. Every adapter passes `store.conformance.ts`.
  *
  * A turn loads what is wanted, runs, and commits what came of it in one transaction: all of it
- * is there after a crash, or nothing. No other turn changes the loaded rows in between.
+ * is there after a crash, or nothing. No other turn changes the loaded rows in between, and no
+ * task of a stream whose tasks were loaded is given out.
  */
 export abstract class TurnStore {
   /**
    * `run` does no I/O. When it rejects, nothing is written. When the commit fails, nothing is
    * written and the fault is thrown; the state is as before.
-   * The events get their positions here, per tenant without a gap, and their hashes.
+   * The events get their positions here, per tenant without a gap, their segments' hashes, and one
+   * committed time for all that a tenant has in the turn.
    */
   abstract turn(
     wanted: Wanted,
     run: (loaded: Loaded) => Promise<Changes>,
   ): Promise<readonly StoredEvent[]>;
+  /**
+   * Resolves when a turn could be committed now, and rejects when not: a full disk, a file that is
+   * lost or may not be written. It writes something that means nothing, so do not call it often.
+   */
+  abstract probe(): Promise<void>;
+}
+
+/** Tasks of one type and one stream that have waited long enough to be done before their time. */
+export interface HastenedTasks {
+  readonly tenantId: TenantId;
+  readonly stream: string;
+  readonly type: string;
+  readonly now: number;
+  /** Those that wait since then, or longer. What may be under way is left alone. */
+  readonly waitingSince: number;
 }
 
 /** Tasks that wait for the outside world, worked on under a lease by one instance at a time. */
 export abstract class Outbox {
   /**
    * Leases up to `most` due tasks whose lease is free or has run out. Times are milliseconds
-   * since 1970. Oldest due first.
+   * since 1970. Oldest due first. What was given out no longer counts as waiting.
    */
   abstract claim(owner: string, most: number, now: number, until: number): Promise<readonly Task[]>;
   /**
@@ -54,7 +94,12 @@ export abstract class Outbox {
    * process only. A store that several share does nothing: leases run out by themselves.
    */
   abstract releaseAll(): Promise<void>;
-  abstract depth(): Promise<{ readonly tasks: number; readonly oldestDueAt: number | null }>;
+  /** Makes tasks due at `now` that would be due later. Where there is none, nothing is written. */
+  abstract hasten(tasks: HastenedTasks): Promise<void>;
+  /** Tasks that are due by now; what is to be done some day is no backlog. */
+  abstract depth(
+    now: number,
+  ): Promise<{ readonly tasks: number; readonly oldestDueAt: number | null }>;
 }
 
 /** Webhooks: stored raw before they are answered, applied after. */
@@ -108,6 +153,8 @@ export abstract class ReadStore {
   abstract account(tenantId: TenantId, id: string): Promise<Account | undefined>;
   /** Newest first, as every list but the events. */
   abstract accounts(tenantId: TenantId, page: PageAsked): Promise<PageOf<Account>>;
+  /** As it was at a committed time, what was committed at that very time included; undefined before the account was opened. */
+  abstract balanceAt(tenantId: TenantId, id: string, at: Instant): Promise<Balance | undefined>;
   abstract statement(
     tenantId: TenantId,
     account: AccountId,
@@ -134,6 +181,8 @@ export abstract class ReadStore {
   abstract anomalies(tenantId: TenantId, page: PageAsked): Promise<PageOf<Anomaly>>;
   abstract deadLetters(tenantId: TenantId, page: PageAsked): Promise<PageOf<DeadLetter>>;
   abstract deadLetter(tenantId: TenantId, id: DeadLetterId): Promise<DeadLetter | undefined>;
+  /** How many dead letters of all tenants wait for a retry. */
+  abstract parkedLetters(): Promise<number>;
   abstract keyByHash(hash: string): Promise<ApiKey | undefined>;
   /** Newest first. */
   abstract keys(tenantId: TenantId): Promise<readonly ApiKey[]>;
@@ -153,11 +202,13 @@ export interface Snapshot {
   /** Every tenant that has a log or a head, also one that the projections have lost. */
   tenants(): Promise<readonly TenantId[]>;
   head(tenantId: TenantId): Promise<Head>;
-  /** In the order of position. */
-  log(tenantId: TenantId): AsyncIterable<StoredEvent>;
+  /** The log, in the order of position. */
+  segments(tenantId: TenantId): AsyncIterable<Segment>;
   accounts(tenantId: TenantId): AsyncIterable<Account>;
   quotes(tenantId: TenantId): AsyncIterable<Quote>;
   flows(tenantId: TenantId): AsyncIterable<FiledFlow>;
+  /** By account, each in the order of time. */
+  pastBalances(tenantId: TenantId): AsyncIterable<PastBalance>;
   /** Which flows the lists of an account show. */
   flowAccounts(
     tenantId: TenantId,
@@ -168,9 +219,21 @@ export interface Snapshot {
   guards(): Promise<readonly { readonly name: string; readonly isThere: boolean }[]>;
 }
 
+/** A balance exactly as its row stands. */
+export interface PastBalance {
+  readonly accountId: AccountId;
+  /** Committed time from which on it was so. */
+  readonly at: Instant;
+  /** Minor units. */
+  readonly posted: bigint;
+  readonly held: bigint;
+  readonly overdraft: bigint;
+}
+
 /** Where a tenant's log ends. */
 export interface Head {
   readonly position: number;
+  /** Of its last segment. */
   readonly hash: string;
   readonly at: Instant;
 }
@@ -198,6 +261,17 @@ export abstract class AuditStore {
   abstract dumpProjections(): AsyncIterable<string>;
 }
 
+/** The other instances on the same store, where a store can have several. */
+export abstract class Peers {
+  /** While `work` is done here no other instance does the like: for what may only be begun once. */
+  abstract alone<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Calls `look` when another instance may have committed something. News may be lost and come
+   * together, so who must not miss any looks by himself from time to time too. Answers how to stop.
+   */
+  abstract onNews(look: () => void): () => void;
+}
+
 /** The store as a whole, as an adapter gives it. */
 export interface Store {
   readonly turns: TurnStore;
@@ -206,6 +280,7 @@ export interface Store {
   readonly fetchedRates: FetchedRateStore;
   readonly reads: ReadStore;
   readonly audit: AuditStore;
+  readonly peers: Peers;
   /** Finishes what is being written and lets go of the files or connections. */
   close(): Promise<void>;
 }

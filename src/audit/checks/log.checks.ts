@@ -9,18 +9,19 @@ export const logIsHashChained: Check = {
   watch: (tally, { head, tenantId }) => {
     let previous = GENESIS;
     return {
-      stored: (event) => {
-        const hash = chainedHash(previous, event, event.position, event.committedAt);
+      segment: (segment) => {
+        const { stream, position, hash } = segment;
         tally.expect(
-          hash === event.hash,
-          () => `${named(event)} does not have the hash that it and its predecessor come to.`,
+          chainedHash(previous, segment) === hash,
+          () =>
+            `The segment of ${stream.id} that ends at position ${String(position)} does not have the hash that it and its predecessor come to.`,
         );
-        previous = event.hash;
+        previous = hash;
       },
       end: () => {
         tally.expect(
           previous === head.hash,
-          () => `The head of the log of ${tenantId} is not the hash of its last event.`,
+          () => `The head of the log of ${tenantId} is not the hash of its last segment.`,
         );
       },
     };

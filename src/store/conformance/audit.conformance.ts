@@ -1,5 +1,6 @@
 import { moneyOf } from '../../money';
 import { GENESIS } from '../chain';
+import { eventsOf } from '../segment';
 import type { ProjectedChanges } from '../records';
 import {
   aDeadLetter,
@@ -208,13 +209,13 @@ export const describeAudit = (make: MakeDatabase): void => {
         flows: await collect(snapshot.flows(tenant)),
         lists: await collect(snapshot.flowAccounts(tenant)),
         entries: await collect(snapshot.entries(tenant)),
-        log: await collect(snapshot.log(tenant)),
+        segments: await collect(snapshot.segments(tenant)),
         rates: await snapshot.reads.pinnedRates(tenant),
         head: await snapshot.head(tenant),
       }));
       const { audit, reads } = world.store;
       expect(seen.accounts).toEqual(await collect(audit.allAccounts(tenant)));
-      expect(seen.log).toEqual(await collect(audit.log(tenant)));
+      expect(seen.segments.flatMap(eventsOf)).toEqual(await collect(audit.log(tenant)));
       expect(seen.head).toEqual(await audit.head(tenant));
       expect(seen.rates).toEqual(await reads.pinnedRates(tenant));
       expect(seen.flows.map(({ state }) => state)).toEqual(await collect(audit.allFlows(tenant)));
@@ -276,7 +277,7 @@ export const describeAudit = (make: MakeDatabase): void => {
         const head = await snapshot.head(world.tenant);
         meanwhile = world.commit(aTransfer(to, from, HUGE));
         await new Promise((resolve) => setTimeout(resolve, 20));
-        return { head, log: await collect(snapshot.log(world.tenant)) };
+        return { head, log: await collect(snapshot.segments(world.tenant)) };
       });
       await meanwhile;
       expect(seen.log.at(-1)?.position).toBe(seen.head.position);
@@ -305,6 +306,7 @@ const only = (part: ProjectedChanges, tenant: string): ProjectedChanges => ({
   accounts: part.accounts.filter(({ tenantId }) => tenantId === tenant),
   flows: part.flows.filter(({ state }) => state.tenantId === tenant),
   entries: part.entries.filter(({ tenantId }) => tenantId === tenant),
+  leftBalances: part.leftBalances.filter(({ tenantId }) => tenantId === tenant),
   keys: part.keys.filter(({ tenantId }) => tenantId === tenant),
   quotes: part.quotes.filter(({ tenantId }) => tenantId === tenant),
   pinnedRates: part.pinnedRates.filter(({ tenantId }) => tenantId === tenant),

@@ -1,4 +1,5 @@
 import type { Account } from '../../accounts/account';
+import { instantOf } from '../../kernel/clock';
 import type { FlowId } from '../../kernel/ids';
 import { move } from '../../ledger/entry';
 import { moneyOf } from '../../money';
@@ -15,11 +16,11 @@ import {
   AT,
   aTenant,
   changing,
+  aTransfer,
   flowEvent,
   HUGE,
   ids,
   noLimits,
-  nothingWanted,
   stored,
 } from '../store.fixture';
 import { aWorld, type MakeDatabase, type World } from './world.conformance';
@@ -107,6 +108,69 @@ const describeAccounts = (make: MakeDatabase): void => {
       }
       const nowhere = await reads.accounts(world.tenant, { limit: 9, after: 'no id' });
       expect(nowhere).toEqual({ items: [], next: null });
+    });
+  });
+};
+
+const describePast = (make: MakeDatabase): void => {
+  describe('past balances', () => {
+    const given = aWorld(make);
+    const euros = (posted: string, held = '0') => ({
+      posted: moneyOf(posted, 'EUR'),
+      held: moneyOf(held, 'EUR'),
+      overdraft: moneyOf('5', 'EUR'),
+    });
+    const leaving = (account: Account, sequence: number, ...left: ReturnType<typeof euros>[]) => {
+      const { tenantId, id } = account;
+      const event = { stream: id, sequence };
+      return {
+        events: [anEvent(tenantId, { kind: 'account', id }, sequence)],
+        leftBalances: left.map((one) => ({ tenantId, accountId: id, event, ...one })),
+      };
+    };
+
+    it('are told as of any committed time, that very time included', async () => {
+      const world = given();
+      const [account] = await world.withAccounts(anAccount(world.tenant));
+      const start = world.clock.now();
+      const at = (later: number) =>
+        world.store.reads.balanceAt(world.tenant, account.id, instantOf(start + later));
+      await world.commit(leaving(account, 1, euros('1')));
+      world.clock.set(start + 2);
+      await world.commit(leaving(account, 2, euros('2', '1'), euros('-3.33', '4')));
+      await world.commit(leaving(account, 3, euros('7')));
+      world.clock.set(start - 9);
+      await world.commit(leaving(account, 4, euros('8')));
+
+      expect(await at(-1)).toBeUndefined();
+      expect(await at(0)).toEqual(euros('1'));
+      expect(await at(1)).toEqual(euros('1'));
+      expect(await at(2)).toEqual(euros('8'));
+      expect(await at(9_999)).toEqual(euros('8'));
+    });
+
+    it('keep every digit, and are nobody else’s', async () => {
+      const world = given();
+      const [account] = await world.withAccounts(anAccount(world.tenant, 'ETH'));
+      const huge = {
+        posted: HUGE,
+        held: HUGE,
+        overdraft: { ...HUGE, amount: '0.000000000000000001' },
+      };
+      await world.commit(leaving(account, 1, huge));
+      const read = (tenant: typeof world.tenant, id: string) =>
+        world.store.reads.balanceAt(tenant, id, '9999-12-31T23:59:59.999Z');
+
+      expect(await read(world.tenant, account.id)).toEqual(huge);
+      expect(await read(world.stranger, account.id)).toBeUndefined();
+      expect(await read(world.tenant, 'acc_x')).toBeUndefined();
+    });
+
+    it('of an event that was never recorded are refused', async () => {
+      const world = given();
+      const [account] = await world.withAccounts(anAccount(world.tenant));
+      const { leftBalances } = leaving(account, 1, euros('1'));
+      await expect(world.commit({ leftBalances })).rejects.toThrow('not in the log');
     });
   });
 };
@@ -248,6 +312,44 @@ const describeEvents = (make: MakeDatabase): void => {
       expect(await positions(world, { types: two, after: 2, limit: 1 })).toEqual([4]);
       expect(await positions(world, { types: ['conversion'] })).toEqual([]);
       expect(await positions(world, { types: [] })).toEqual([]);
+    });
+
+    it('are read from the middle of a segment, over several, and to the middle of one', async () => {
+      const world = given();
+      const [a, b, c] = await world.withAccounts(
+        anAccount(world.tenant),
+        anAccount(world.tenant),
+        anAccount(world.tenant),
+      );
+      const one = moneyOf('1.00', 'EUR');
+      const transfers = [aTransfer(a, b, one), aTransfer(b, c, one), aTransfer(c, b, one)];
+      await world.commit(...transfers);
+      const from = (first: number, last: number) =>
+        Array.from({ length: last - first + 1 }, (_, index) => first + index);
+      expect(await positions(world, { after: 3, limit: 4 })).toEqual(from(4, 7));
+      expect(await positions(world, { after: 5, limit: 12 })).toEqual(from(6, 17));
+      expect(await positions(world, { after: 17, limit: 12 })).toEqual([18]);
+      const types = ['conversion.done', 'transfer.completed'];
+      expect(await positions(world, { types, after: 3, limit: 4 })).toEqual([6, 9, 12, 15]);
+      expect(await positions(world, { types, after: 3, limit: 99 })).toEqual([6, 9, 12, 15, 18]);
+      expect(await positions(world, { accountId: a.id, after: 2 })).toEqual(from(3, 6));
+      expect(await positions(world, { accountId: b.id, types, limit: 3 })).toEqual([3, 6, 9]);
+      const flowId = transfers[1]?.flows[0]?.state.id;
+      expect(await positions(world, { flowId, after: 8, limit: 3 })).toEqual([9, 10, 11]);
+      expect(await positions(world, { flowId, types })).toEqual([9, 12]);
+    });
+
+    it('are found by a type that is in very many shapes', async () => {
+      const world = given();
+      const flows = Array.from({ length: 120 }, () => aFlow(world.tenant, [], 'deposit'));
+      const events = flows.flatMap((flow, index) => [
+        flowEvent(flow, 1, { type: `step.${String(index)}` }),
+        flowEvent(flow, 2, { type: 'common' }),
+      ]);
+      await world.commit({ events });
+      const found = await positions(world, { types: ['common'], after: 99, limit: 60 });
+      expect(found).toEqual(Array.from({ length: 60 }, (_, index) => 100 + 2 * index));
+      expect(await positions(world, { types: ['step.7', 'step.118'] })).toEqual([15, 237]);
     });
 
     it('are chosen by flow', async () => {
@@ -596,7 +698,8 @@ const describeSettings = (make: MakeDatabase): void => {
         createdAt: AT,
       });
       const foreign = { ...anomaly(null), paymentId: 'pi_not ours' as Anomaly['paymentId'] };
-      const anomalies = [foreign, anomaly(ids.next('dep')), anomaly(null)];
+      const ofNoPayment = () => ({ ...anomaly(null), paymentId: null });
+      const anomalies = [foreign, anomaly(ids.next('dep')), anomaly(null), ofNoPayment()];
       await world.commit({ anomalies });
       const read = (page: PageAsked) => world.store.reads.anomalies(world.tenant, page);
       expect(await allPages(read, 2)).toEqual({ items: [...anomalies].reverse(), pages: 2 });
@@ -618,7 +721,7 @@ export const describeReads = (make: MakeDatabase): void => {
       const account = anAccount(world.tenant);
       const read = () => world.store.reads.account(world.tenant, account.id);
       let during: Account | undefined = account;
-      await world.store.turns.turn(nothingWanted, async () => {
+      await world.store.turns.turn(world.nothingWanted, async () => {
         during = await read();
         return changing({ accounts: [account] });
       });
@@ -636,6 +739,7 @@ export const describeReads = (make: MakeDatabase): void => {
     });
   });
   describeAccounts(make);
+  describePast(make);
   describeFlows(make);
   describeEvents(make);
   describeLedger(make);

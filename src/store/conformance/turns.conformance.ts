@@ -2,7 +2,7 @@ import { instantOf } from '../../kernel/clock';
 import { isId, type TenantId } from '../../kernel/ids';
 import { moneyOf } from '../../money';
 import { chainedHash, GENESIS } from '../chain';
-import type { Changes, StoredEvent } from '../records';
+import type { Changes, Segment } from '../records';
 import {
   aDeadLetter,
   aFlow,
@@ -19,7 +19,6 @@ import {
   flowEvent,
   HUGE,
   ids,
-  nothingWanted,
   stored,
   wanting,
 } from '../store.fixture';
@@ -29,20 +28,23 @@ import { aWorld, collect, type MakeDatabase, type World } from './world.conforma
 const ofTenant = (tenantId: TenantId, sequence = 1, id: string = tenantId) =>
   anEvent(tenantId, { kind: 'tenant', id }, sequence);
 
-/** Follows the chain through a log, as verify does; the index of the first event that breaks it. */
-const firstBreak = (log: readonly StoredEvent[]): number => {
+const segmentsOf = (world: World, tenantId: TenantId): Promise<readonly Segment[]> =>
+  world.store.audit.snapshot((snapshot) => collect(snapshot.segments(tenantId)));
+
+/** Follows the chain through a log, as verify does; the index of the first segment that breaks it. */
+const firstBreak = (log: readonly Segment[]): number => {
   let previous = GENESIS;
-  return log.findIndex((event) => {
-    const expected = chainedHash(previous, event, event.position, event.committedAt);
-    previous = event.hash;
-    return event.hash !== expected;
+  return log.findIndex((segment) => {
+    const expected = chainedHash(previous, segment);
+    previous = segment.hash;
+    return segment.hash !== expected;
   });
 };
 
 const everythingIn = async (world: World): Promise<readonly unknown[]> => [
   await collect(world.store.audit.log(world.tenant)),
   await collect(world.store.audit.dumpProjections()),
-  await world.store.outbox.depth(),
+  await world.store.outbox.depth(Number.MAX_SAFE_INTEGER),
   await world.store.audit.head(world.tenant),
 ];
 
@@ -76,7 +78,7 @@ export const describeTurns = (make: MakeDatabase): void => {
         flows: [{ tenantId, id: ids.next('dep') }],
         references: [{ tenantId, reference: 'mine' }],
         requests: [{ tenantId, scope: 'POST /v1/deposits', key: 'k' }],
-        tasks: [{ tenantId, id: ids.next('tsk') }],
+        tasks: [{ tenantId, stream: { id: ids.next('dep') }, id: ids.next('tsk') }],
         webhooks: [{ tenantId, id: ids.next('whr') }],
         deadLetters: [{ tenantId, id: ids.next('dlt') }],
         streams: [{ tenantId, id: tenantId }],
@@ -114,6 +116,7 @@ export const describeTurns = (make: MakeDatabase): void => {
         references: [{ tenantId, reference: 'mine' }],
         requests: [request],
         tasks: [task],
+        tasksOf: [flow],
         deadLetters: [letter],
         streams: [flow],
       });
@@ -123,6 +126,7 @@ export const describeTurns = (make: MakeDatabase): void => {
         references: [{ tenantId, reference: 'mine' }],
         requests: [request],
         openTasks: [task.id],
+        tasksOf: [expect.objectContaining({ tenantId, id: flow.id, tasks: [task] })],
         openWebhooks: [],
         deadLetters: [letter],
         parkedRequests: [],
@@ -184,7 +188,8 @@ export const describeTurns = (make: MakeDatabase): void => {
           { ...request, tenantId },
           { tenantId, scope: letter.request!.scope, key: letter.request!.key },
         ],
-        tasks: [{ tenantId, id: task.id }],
+        tasks: [{ ...task, tenantId }],
+        tasksOf: [],
         webhooks: [{ tenantId, id: webhook.id }],
         deadLetters: [{ tenantId, id: letter.id }],
         streams: [{ tenantId, id: flow.id }],
@@ -196,7 +201,7 @@ export const describeTurns = (make: MakeDatabase): void => {
       const world = given();
       await world.commit(aFullTurn(world.tenant));
       const before = await everythingIn(world);
-      const failing = world.store.turns.turn(nothingWanted, async () => {
+      const failing = world.store.turns.turn(world.nothingWanted, async () => {
         throw new Error('in the middle');
       });
       await expect(failing).rejects.toThrow('in the middle');
@@ -298,18 +303,82 @@ export const describeTurns = (make: MakeDatabase): void => {
       ]);
     });
 
-    it('chains the events of each tenant by their hashes', async () => {
+    it('keeps the events of a flow as one segment, and any other event by itself', async () => {
+      const world = given();
+      const { tenant } = world;
+      const flow = aFlow(tenant, []);
+      const events = [
+        ...[1, 2, 3].map((sequence) =>
+          flowEvent(flow, sequence, { type: `step.${String(sequence)}` }),
+        ),
+        ofTenant(tenant, 1),
+        ofTenant(tenant, 2),
+        flowEvent(flow, 4),
+      ];
+      const stored = await world.commit({ events });
+      await world.commit({ events: [flowEvent(flow, 5)] });
+      const segments = await segmentsOf(world, tenant);
+      expect(segments.map(({ position, size, sequence }) => [position, size, sequence])).toEqual([
+        [3, 3, 1],
+        [4, 1, 1],
+        [5, 1, 2],
+        [6, 1, 4],
+        [7, 1, 5],
+      ]);
+      expect(segments[0]).toMatchObject({
+        types: 'step.1 step.2 step.3',
+        stream: { kind: 'transfer', id: flow.id },
+      });
+      expect((await collect(world.store.audit.log(tenant))).slice(0, 6)).toEqual(stored);
+    });
+
+    it('keeps apart what two flows did, also when one of them is another tenant’s', async () => {
+      const world = given();
+      const [mine, other] = [aFlow(world.tenant, []), aFlow(world.tenant, [])];
+      const theirs = { ...mine, tenantId: world.stranger };
+      const events = [flowEvent(mine, 1), flowEvent(theirs, 2), flowEvent(other, 2)];
+      await world.commit({ events });
+      expect(await segmentsOf(world, world.tenant)).toHaveLength(2);
+      expect(await segmentsOf(world, world.stranger)).toHaveLength(1);
+    });
+
+    it('keeps the times and causes of a flow’s events, the same as before them or not', async () => {
+      const world = given();
+      const flow = aFlow(world.tenant, []);
+      const later = '2026-11-21T10:00:01.000Z';
+      const first = flowEvent(flow, 1);
+      const second = flowEvent(flow, 2, { causationId: first.id, data: '{"a":"\\t\u2028"}' });
+      const third = flowEvent(flow, 3, { causationId: first.id, occurredAt: later });
+      const fourth = flowEvent(flow, 4, { causationId: third.id, occurredAt: later });
+      const events = [first, second, third, fourth];
+      await world.commit({ events });
+      expect(await collect(world.store.audit.log(world.tenant))).toEqual(
+        events.map((event) => expect.objectContaining(event) as unknown),
+      );
+    });
+
+    it.each([{ data: '{\n}' }, { causationId: 'one\nother' }, { causationId: 'one\tother' }])(
+      'refuses an event that would break its line: %j',
+      async (broken) => {
+        const world = given();
+        const event = { ...ofTenant(world.tenant), ...broken };
+        await expect(world.commit({ events: [event] })).rejects.toThrow('line break');
+        expect(await collect(world.store.audit.log(world.tenant))).toEqual([]);
+      },
+    );
+
+    it('chains the segments of each tenant by their hashes', async () => {
       const world = given();
       const { tenant, stranger } = world;
       await world.commit({ events: [ofTenant(tenant, 1), ofTenant(stranger, 1)] });
       await world.reopen();
       await world.commit({ events: [ofTenant(tenant, 2), ofTenant(stranger, 2)] });
       await world.commit({ events: [ofTenant(tenant, 3)] });
-      const log = await collect(world.store.audit.log(tenant));
+      const log = await segmentsOf(world, tenant);
       expect(log).toHaveLength(3);
       expect(firstBreak(log)).toBe(-1);
-      expect(firstBreak(await collect(world.store.audit.log(stranger)))).toBe(-1);
-      expect(firstBreak(log.map((event) => ({ ...event, type: 'forged' })))).toBe(0);
+      expect(firstBreak(await segmentsOf(world, stranger))).toBe(-1);
+      expect(firstBreak(log.map((segment) => ({ ...segment, types: 'forged' })))).toBe(0);
       expect(await world.store.audit.head(tenant)).toEqual({
         position: 3,
         hash: log[2]?.hash,
@@ -334,7 +403,7 @@ export const describeTurns = (make: MakeDatabase): void => {
       const world = given();
       const order: string[] = [];
       const turn = (name: string, pauses: number) =>
-        world.store.turns.turn(nothingWanted, async () => {
+        world.store.turns.turn(world.nothingWanted, async () => {
           order.push(`${name} begins`);
           for (let pause = 0; pause < pauses; pause += 1) await Promise.resolve();
           order.push(`${name} ends`);
@@ -359,7 +428,7 @@ export const describeTurns = (make: MakeDatabase): void => {
 
     it('goes on after one before it that failed', async () => {
       const world = given();
-      const failing = world.store.turns.turn(nothingWanted, async () => {
+      const failing = world.store.turns.turn(world.nothingWanted, async () => {
         throw new Error('a fault');
       });
       const next = world.commit({ events: [ofTenant(world.tenant)] });
@@ -380,7 +449,9 @@ export const describeTurns = (make: MakeDatabase): void => {
       );
       const log = await collect(world.store.audit.log(world.tenant));
       expect(log).toEqual(written);
-      expect(firstBreak(log)).toBe(-1);
+      const segments = await segmentsOf(world, world.tenant);
+      expect(segments).toHaveLength(400);
+      expect(firstBreak(segments)).toBe(-1);
       expect(await collect(world.store.audit.allFlows(world.tenant))).toHaveLength(400);
       expect(await collect(world.store.audit.allPostings(world.tenant))).toHaveLength(800);
     });
@@ -404,6 +475,17 @@ export const describeTurns = (make: MakeDatabase): void => {
       await expect(world.store.reads.ping()).rejects.toThrow();
     });
 
+    it('can be probed for, and a probe changes nothing', async () => {
+      const world = given();
+      await world.commit({ events: [ofTenant(world.tenant)] });
+      const before = await everythingIn(world);
+      await world.store.turns.probe();
+      expect(await everythingIn(world)).toEqual(before);
+      await world.commit({ events: [ofTenant(world.tenant, 2)] });
+      await world.store.close();
+      await expect(world.store.turns.probe()).rejects.toThrow();
+    });
+
     it('names the events itself by nothing: their ids are the caller’s', async () => {
       const world = given();
       const event = ofTenant(world.tenant);
@@ -416,16 +498,28 @@ export const describeTurns = (make: MakeDatabase): void => {
   describe('the database itself', () => {
     const given = aWorld(make);
 
-    it.each(['events', 'entries', 'postings'])('forbids to change or delete %s', async (table) => {
-      const world = given();
-      const [from, to] = await world.withAccounts(anAccount(world.tenant), anAccount(world.tenant));
-      await world.commit(aTransfer(from, to, moneyOf('1.00', 'EUR')));
-      const before = await everythingIn(world);
-      const column = { events: 'type', entries: 'type', postings: 'currency' }[table]!;
-      const changed = `update ${table} set ${column} = 'forged'`;
-      await expect(world.database.execute(changed)).rejects.toThrow('append-only');
-      await expect(world.database.execute(`delete from ${table}`)).rejects.toThrow('append-only');
-      expect(await everythingIn(world)).toEqual(before);
-    });
+    it.each(['shapes', 'segments', 'entries', 'postings'])(
+      'forbids to change or delete %s',
+      async (table) => {
+        const world = given();
+        const [from, to] = await world.withAccounts(
+          anAccount(world.tenant),
+          anAccount(world.tenant),
+        );
+        await world.commit(aTransfer(from, to, moneyOf('1.00', 'EUR')));
+        const before = await everythingIn(world);
+        const columns = {
+          shapes: 'types',
+          segments: 'body',
+          entries: 'type',
+          postings: 'currency',
+        };
+        const column = columns[table as keyof typeof columns];
+        const changed = `update ${table} set ${column} = 'forged'`;
+        await expect(world.database.execute(changed)).rejects.toThrow('append-only');
+        await expect(world.database.execute(`delete from ${table}`)).rejects.toThrow('append-only');
+        expect(await everythingIn(world)).toEqual(before);
+      },
+    );
   });
 };

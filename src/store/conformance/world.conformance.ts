@@ -2,10 +2,12 @@ import type { Account } from '../../accounts/account';
 import type { TenantId } from '../../kernel/ids';
 import type { Changes, Loaded, StoredEvent, Wanted } from '../records';
 import type { Store } from '../store.port';
-import { aClock, changing, ids, nothingWanted, together, wanting } from '../store.fixture';
+import { aClock, changing, ids, together, wanting } from '../store.fixture';
 
 /** An empty database of an adapter, as its conformance run makes one for each test. */
 export interface TestDatabase {
+  /** How many servers may be at it at once: where there are many, leases are what keeps them apart. */
+  readonly servers: 'one' | 'many';
   /** Opens the store on it; also a second time, after a close. */
   open(): Promise<Store>;
   /** Runs SQL past the store, as somebody with a console would. */
@@ -48,9 +50,16 @@ export class World {
     await this.made?.discard();
   }
 
-  /** A turn that needs to see nothing. */
+  /** A turn of both tenants that needs to see nothing else. */
   commit(...parts: readonly Partial<Changes>[]): Promise<readonly StoredEvent[]> {
-    return this.store.turns.turn(nothingWanted, async () => together(...parts));
+    const made = parts.flatMap(({ tenants = [] }) => tenants.map(({ id }) => id));
+    const wanted = wanting({ tenants: [this.tenant, this.stranger, ...made] });
+    return this.store.turns.turn(wanted, async () => together(...parts));
+  }
+
+  /** It names the tenants, as every turn must that writes something of theirs. */
+  get nothingWanted(): Wanted {
+    return wanting({ tenants: [this.tenant, this.stranger] });
   }
 
   /** What a turn is shown, in a turn that changes nothing. */

@@ -9,7 +9,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Connection, Value } from './driver';
+import type { Value } from '../sql/reader';
+import type { Connection } from './driver';
 
 /** SQLite can roll back a change of the schema, so a migration happens wholly or not at all. */
 class TransactionalSqliteAdapter extends SqliteAdapter {

@@ -1,10 +1,11 @@
 import type { StoredRate } from '../../rates/rate';
 import { FetchedRateStore } from '../store.port';
 import { type Connection, transaction } from './driver';
-import type { Lane } from './lane';
-import { fetchedRateOf } from './rows';
-import { insertInto } from './statements';
-import type { FetchedRateRow } from './tables';
+import { patiently } from './patience';
+import type { Lane } from '../lane';
+import { fetchedRateOf } from '../sql/rows';
+import { insertInto } from '../sql/statements';
+import type { FetchedRateRow } from '../sql/tables';
 
 const ALL = 'select * from fetched_rates order by base, quote';
 const FORGET = 'delete from fetched_rates';
@@ -25,13 +26,15 @@ export class SqliteFetchedRates extends FetchedRateStore {
 
   /** Between the turns. */
   override keep(rates: readonly StoredRate[]): Promise<void> {
-    return this.lane.run(async () =>
-      transaction(this.writer, () => {
-        this.writer.prepare(FORGET).run([]);
-        for (const { base, quote, value, inverse, source, asOf } of rates) {
-          this.writer.prepare(INSERT).run([base, quote, value, inverse, source, asOf]);
-        }
-      }),
+    return this.lane.run(() =>
+      patiently(() =>
+        transaction(this.writer, () => {
+          this.writer.prepare(FORGET).run([]);
+          for (const { base, quote, value, inverse, source, asOf } of rates) {
+            this.writer.prepare(INSERT).run([base, quote, value, inverse, source, asOf]);
+          }
+        }),
+      ),
     );
   }
 }

@@ -1,10 +1,11 @@
 import type { ReceivedWebhook } from '../records';
 import { Inbox } from '../store.port';
 import type { Connection } from './driver';
-import { packed } from './ids.codec';
-import { webhookOf } from './rows';
-import { insertInto } from './statements';
-import type { WebhookRow } from './tables';
+import { packed } from '../sql/ids.codec';
+import { patiently } from './patience';
+import { webhookOf } from '../sql/rows';
+import { insertInto } from '../sql/statements';
+import type { WebhookRow } from '../sql/tables';
 
 const RECEIVE =
   insertInto(
@@ -29,9 +30,9 @@ export class SqliteInbox extends Inbox {
   }
 
   override async receive(webhook: ReceivedWebhook): Promise<'stored' | 'duplicate'> {
-    const written = this.writer
-      .prepare(RECEIVE)
-      .run([
+    const receive = this.writer.prepare(RECEIVE);
+    const written = await patiently(() =>
+      receive.run([
         packed(webhook.tenantId),
         packed(webhook.id),
         webhook.provider,
@@ -40,7 +41,8 @@ export class SqliteInbox extends Inbox {
         webhook.body,
         webhook.receivedAt,
         false,
-      ]);
+      ]),
+    );
     return written === 0 ? 'duplicate' : 'stored';
   }
 

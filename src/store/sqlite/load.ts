@@ -1,6 +1,6 @@
-import type { DeadLetter, Loaded, Wanted } from '../records';
+import type { DeadLetter, Loaded, TaskName, Wanted } from '../records';
 import type { Connection } from './driver';
-import { packed, packedIfId } from './ids.codec';
+import { packed, packedIfId } from '../sql/ids.codec';
 import {
   accountOf,
   deadLetterOf,
@@ -9,9 +9,10 @@ import {
   pinnedRateOf,
   quoteOf,
   requestOf,
+  taskOf,
   tenantOf,
-} from './rows';
-import { selectFrom } from './statements';
+} from '../sql/rows';
+import { selectFrom } from '../sql/statements';
 import type {
   AccountRow,
   DeadLetterRow,
@@ -20,8 +21,9 @@ import type {
   PinnedRateRow,
   QuoteRow,
   RequestRow,
+  TaskRow,
   TenantRow,
-} from './tables';
+} from '../sql/tables';
 
 const ACCOUNT = selectFrom('accounts', 'tenant', 'id');
 const FLOW = 'select state, sequence from flows where tenant = ? and id = ?';
@@ -30,13 +32,15 @@ const REQUEST = selectFrom('requests', 'tenant', 'scope', 'key');
 const KEY = selectFrom('keys', 'tenant', 'id');
 const QUOTE = selectFrom('quotes', 'tenant', 'id');
 const TENANT = selectFrom('tenants', 'id');
-const TASK = 'select 1 from outbox where tenant = ? and id = ?';
+const TASK = 'select 1 from outbox where tenant = ? and stream = ? and id = ?';
+const TASKS_OF = `${selectFrom('outbox', 'tenant', 'stream')} order by id`;
 const WEBHOOK = 'select 1 from webhooks where tenant = ? and id = ? and applied = 0';
 const DEAD_LETTER = selectFrom('dead_letters', 'tenant', 'id');
 const PARKED = `${selectFrom('dead_letters', 'tenant', 'request_scope', 'request_key')} and status = 'parked' order by id`;
 const ANY_PARKED = `select 1 from dead_letters indexed by dead_letters_by_request
   where status = 'parked' limit 1`;
-const SEQUENCE = 'select max(sequence) as sequence from events where tenant = ? and stream = ?';
+const SEQUENCE = `select sequence + size - 1 as sequence from segments
+  where tenant = ? and stream = ? order by sequence desc limit 1`;
 const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
 
 interface Named {
@@ -64,10 +68,23 @@ const present = <W extends Named>(
   wanted: readonly W[],
 ): readonly W[] => wanted.filter((one) => rowsNamed(connection, sql, [one]).length > 0);
 
+const isOpen = (connection: Connection, { tenantId, stream, id }: TaskName): boolean =>
+  connection.prepare(TASK).get([packed(tenantId), packed(stream.id), packed(id)]) !== undefined;
+
+const tasksOf = (connection: Connection, wanted: Wanted['tasksOf']): Loaded['tasksOf'] =>
+  wanted.map(({ tenantId, id }) => ({
+    tenantId,
+    id,
+    tasks: connection
+      .prepare<TaskRow>(TASKS_OF)
+      .all([packed(tenantId), packed(id)])
+      .map(taskOf),
+  }));
+
 const sequencesOf = (connection: Connection, wanted: Wanted['streams']): Loaded['streams'] =>
   wanted.flatMap((stream) => {
-    const [row] = rowsNamed<{ readonly sequence: bigint | null }>(connection, SEQUENCE, [stream]);
-    return row?.sequence ? [{ ...stream, sequence: Number(row.sequence) }] : [];
+    const [row] = rowsNamed<{ readonly sequence: bigint }>(connection, SEQUENCE, [stream]);
+    return row ? [{ ...stream, sequence: Number(row.sequence) }] : [];
   });
 
 const flowsOf = (connection: Connection, wanted: Wanted['flows']): Loaded['flows'] =>
@@ -123,7 +140,8 @@ export const load = (connection: Connection, wanted: Wanted): Loaded => ({
   flows: flowsOf(connection, wanted.flows),
   references: takenReferences(connection, wanted.references),
   requests: requestsOf(connection, wanted.requests),
-  openTasks: present(connection, TASK, wanted.tasks).map(({ id }) => id),
+  openTasks: wanted.tasks.filter((task) => isOpen(connection, task)).map(({ id }) => id),
+  tasksOf: tasksOf(connection, wanted.tasksOf),
   openWebhooks: present(connection, WEBHOOK, wanted.webhooks).map(({ id }) => id),
   deadLetters: rowsNamed<DeadLetterRow>(connection, DEAD_LETTER, wanted.deadLetters).map(
     deadLetterOf,

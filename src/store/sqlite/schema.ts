@@ -1,4 +1,5 @@
 import { Migrator } from 'kysely';
+import { refuseNewer } from '../additive';
 import { builderOver } from './dialect';
 import type { Connection } from './driver';
 import { migrations } from './migrations';
@@ -13,17 +14,23 @@ const appliedNames = (connection: Connection): readonly string[] => {
     : [];
 };
 
-const refuseNewer = (applied: readonly string[]): void => {
-  const unknown = applied.find((name) => !(name in migrations));
-  if (unknown !== undefined) {
+/** Whether this build's migrations are all there; one that it cannot live with throws. */
+const isCurrent = (connection: Connection): boolean => {
+  const applied = appliedNames(connection);
+  applied.filter((name) => !(name in migrations)).forEach(refuseNewer);
+  return Object.keys(migrations).every((name) => applied.includes(name));
+};
+
+const EVENTS = "select 1 from sqlite_master where type = 'table' and name = 'events'";
+
+/** Such a log has another chain of hashes; only who can vouch for it could chain it anew. */
+const refuseUnreleased = (connection: Connection): void => {
+  if (connection.prepare(EVENTS).get([])) {
     throw new Error(
-      `The database has the schema ${unknown}, which is newer than this build: use a newer one.`,
+      'The database was made by a build before 0.1.0, with a log of another form: begin with a new file.',
     );
   }
 };
-
-const isCurrent = (applied: readonly string[]): boolean =>
-  applied.length === Object.keys(migrations).length;
 
 const migrate = async (connection: Connection): Promise<void> => {
   const migrator = new Migrator({
@@ -34,18 +41,15 @@ const migrate = async (connection: Connection): Promise<void> => {
   if (error !== undefined) throw new Error('The schema could not be brought up.', { cause: error });
 };
 
-/** Brings the schema up to this build's; refuses a database that a newer build has been at. */
+/** Brings the schema up to this build's; refuses one that is newer in a way that breaks it. */
 export const bringUpToDate = async (connection: Connection): Promise<void> => {
-  const applied = appliedNames(connection);
-  refuseNewer(applied);
-  if (!isCurrent(applied)) await migrate(connection);
+  refuseUnreleased(connection);
+  if (!isCurrent(connection)) await migrate(connection);
 };
 
 /** For a reader that must not write: the schema is this build's, or there is one clear line. */
 export const requireCurrent = (connection: Connection): void => {
-  const applied = appliedNames(connection);
-  refuseNewer(applied);
-  if (!isCurrent(applied)) {
-    throw new Error('The database has an older schema: start the server once to bring it up.');
-  }
+  refuseUnreleased(connection);
+  if (isCurrent(connection)) return;
+  throw new Error('The database has an older schema: start the server once to bring it up.');
 };

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moneyOf } from '../../money';
@@ -14,15 +14,12 @@ import {
   together,
   wanting,
 } from '../store.fixture';
-import {
-  bound,
-  type Connection,
-  type DriverName,
-  MEMORY,
-  sqliteDriver,
-  type Value,
-} from './driver';
-import { SqliteReads } from './reads';
+import { bound, type Connection, type DriverName, MEMORY, sqliteDriver } from './driver';
+import type { Value } from '../sql/reader';
+import { SqlReads } from '../sql/reads';
+import { StoreBusy } from '../store.port';
+import { patiently, waitBriefly } from './patience';
+import { readerOver } from './reader';
 import { openSqliteStore } from './sqlite.store';
 
 const folders: string[] = [];
@@ -48,6 +45,7 @@ const execute = async (driver: DriverName, path: string, sql: string): Promise<v
 const aDatabase = (driver: DriverName, now: () => number): TestDatabase => {
   const path = aFile();
   return {
+    servers: 'one',
     open: () => openSqliteStore({ path, now, driver }),
     execute: (sql) => execute(driver, path, sql),
     discard: async () => rmSync(path, { force: true }),
@@ -57,7 +55,7 @@ const aDatabase = (driver: DriverName, now: () => number): TestDatabase => {
 /** How SQLite goes about each query that `read` makes, as `table: index (terms)`. */
 const plans = async (
   connection: Connection,
-  read: (reads: SqliteReads) => Promise<void>,
+  read: (reads: SqlReads) => Promise<void>,
 ): Promise<string[]> => {
   const asked: [string, readonly Value[]][] = [];
   const recording: Connection = {
@@ -73,7 +71,7 @@ const plans = async (
       };
     },
   };
-  await read(new SqliteReads(recording));
+  await read(new SqlReads(readerOver(recording)));
   return asked.map(([sql, values]) =>
     connection
       .prepare<{ readonly detail: string }>(`explain query plan ${sql}`)
@@ -133,6 +131,27 @@ for (const driver of drivers) {
       await expect(open(path, { readOnly: true })).rejects.toThrow(line);
     });
 
+    it('is refused in one clear line when it has the log of a build that was never released', async () => {
+      const path = aFile();
+      await (await open(path)).close();
+      await execute(driver, path, 'create table events (tenant blob)');
+      const line = 'The database was made by a build before 0.1.0';
+      await expect(open(path)).rejects.toThrow(line);
+      await expect(open(path, { readOnly: true })).rejects.toThrow(line);
+    });
+
+    it('is used as it is when what a newer build has done to it harms no older one', async () => {
+      const path = aFile();
+      await (await open(path)).close();
+      const newer = `insert into kysely_migration values ('9998-later-additive', '2030-01-01')`;
+      await execute(driver, path, newer);
+      for (const readOnly of [false, true]) {
+        const store = await open(path, { readOnly });
+        expect(await store.reads.tenants()).toEqual([]);
+        await store.close();
+      }
+    });
+
     it('is only read by a reader: nothing is written, nothing brought up', async () => {
       const path = aFile();
       await expect(open(path, { readOnly: true })).rejects.toThrow();
@@ -147,7 +166,7 @@ for (const driver of drivers) {
       const writing = reader.turns.turn(nothingWanted, async () =>
         changing({ events: [event(3)] }),
       );
-      await expect(writing).rejects.toThrow(/readonly/);
+      await expect(writing).rejects.toThrow(/reading only/);
       await expect(reader.outbox.releaseAll()).rejects.toThrow(/readonly/);
       await reader.close();
       expect(readFileSync(path)).toEqual(before);
@@ -177,6 +196,56 @@ for (const driver of drivers) {
       expect(after[0]?.position).toBe(2);
       await other.close();
       await server.close();
+    });
+
+    it('waits for who holds it while everything else goes on, and then commits', async () => {
+      const path = aFile();
+      const store = await open(path);
+      const other = (await sqliteDriver(driver))(path);
+      other.exec('begin immediate');
+      const committing = store.turns.turn(nothingWanted, async () =>
+        changing({ events: [event(1)] }),
+      );
+      const claiming = store.outbox.claim('me', 1, 0, 0);
+      const order: string[] = [];
+      void committing.then(() => order.push('committed'));
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect(await store.audit.head(tenant)).toMatchObject({ position: 0 });
+      order.push('let go');
+      other.exec('rollback');
+      other.close();
+      expect((await committing)[0]?.position).toBe(1);
+      expect(await claiming).toEqual([]);
+      expect(order).toEqual(['let go', 'committed']);
+      await store.close();
+    });
+
+    it('is told to be busy when it is held for too long, and nothing was written', async () => {
+      const path = aFile();
+      await (await open(path)).close();
+      const [mine, other] = [
+        (await sqliteDriver(driver))(path),
+        (await sqliteDriver(driver))(path),
+      ];
+      waitBriefly(mine);
+      other.exec('begin immediate');
+      const writing = patiently(() => mine.exec('create table t (a)'), 100);
+      await expect(writing).rejects.toBeInstanceOf(StoreBusy);
+      other.exec('rollback');
+      await patiently(() => mine.exec('create table t (a)'));
+      mine.close();
+      other.close();
+    });
+
+    it.each(['', '-wal'])('takes no turn any more when its file%s is deleted', async (which) => {
+      const path = aFile();
+      const store = await open(path);
+      await expect(store.turns.probe()).resolves.toBeUndefined();
+      renameSync(`${path}${which}`, `${path}.elsewhere`);
+      await expect(store.turns.probe()).rejects.toThrow('not in the file any more');
+      writeFileSync(`${path}${which}`, '');
+      await expect(store.turns.probe()).rejects.toThrow('not in the file any more');
+      await store.close();
     });
 
     it('serves a store in memory alone', async () => {
@@ -209,11 +278,14 @@ for (const driver of drivers) {
 
     it('finds what it lists by an index, and sorts only what is small', async () => {
       const path = aFile();
-      await (await open(path)).close();
+      const store = await open(path);
+      const requested = { ...event(1), type: 'deposit.requested' };
+      await store.turns.turn(nothingWanted, async () => changing({ events: [requested] }));
+      await store.close();
       const connection = (await sqliteDriver(driver))(path);
       const [account, flowId] = [ids.next('acc'), ids.next('dep')];
       const page = { limit: 2, after: null };
-      const filter = { after: 0, limit: 2 };
+      const filter = { after: 1, limit: 2 };
       const plan = await plans(connection, async (reads) => {
         await reads.statement(tenant, account, page);
         await reads.flows(tenant, { kind: 'deposit' }, page);
@@ -231,19 +303,21 @@ for (const driver of drivers) {
         'f: sqlite_autoindex_flows_1 (tenant=? AND id>? AND id<?)',
         'f: flows_by_status (tenant=? AND status=? AND id>? AND id<?)',
         'a: PRIMARY KEY (tenant=? AND account=? AND flow>? AND flow<?), f: sqlite_autoindex_flows_1 (tenant=? AND id=?)',
-        'events: events_by_stream (tenant=? AND stream=?)',
+        's: segments_by_stream (tenant=? AND stream=?)',
         'e: entries_by_flow (tenant=? AND flow=?), p: PRIMARY KEY (tenant=? AND entry=?)',
-        'e: sqlite_autoindex_events_1 (tenant=? AND position>?)',
-        'events: events_by_stream (tenant=? AND stream=?)',
-        'events: events_by_stream (tenant=? AND stream=?)',
-        'events: events_by_type (tenant=? AND type=? AND position>?)',
+        's: sqlite_autoindex_segments_1 (tenant=? AND position>?)',
+        's: segments_by_stream (tenant=? AND stream=?)',
+        'flow_accounts: PRIMARY KEY (tenant=? AND account=?)',
+        's: segments_by_stream (tenant=? AND stream=?)',
+        'SCAN shapes',
+        'segments: segments_by_shape (tenant=? AND shape=? AND position>?)',
       ];
       expect(plan).toEqual(expected.map((step) => expect.stringContaining(step)));
       // Only what one flow has, or an account with few flows, is sorted.
       expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([
         plan[5],
         plan[7],
-        plan[8],
+        plan[9],
       ]);
       connection.close();
     });

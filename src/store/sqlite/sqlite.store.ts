@@ -1,16 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Store } from '../store.port';
-import { SqliteAudit } from './audit';
-import { type Connection, type DriverName, MEMORY, sqliteDriver } from './driver';
-import { SqliteFetchedRates } from './fetched-rates';
-import { SqliteInbox } from './inbox';
-import { Lane } from './lane';
-import { SqliteOutbox } from './outbox';
-import { SqliteReads } from './reads';
-import { Moments } from './snapshot';
-import { bringUpToDate, requireCurrent } from './schema';
-import { SqliteTurns } from './turns';
+import { type Open, openBoth, openToRead, readerForMoments } from './connections';
+import { type Connection, type DriverName, sqliteDriver } from './driver';
+import { sameFiles } from './same-file';
+import { notWritten, storeOn } from './store-on';
+import { writtenBy } from './thread/written-by';
+import { WriterThread } from './thread/writer-thread';
 
 export interface SqliteStoreOptions {
   /** A file, made with its folder when it is not there, or `:memory:`. */
@@ -21,92 +15,41 @@ export interface SqliteStoreOptions {
   readonly readOnly?: boolean;
   /** The runtime's best unless one is named. */
   readonly driver?: DriverName;
+  /**
+   * The compiled `thread/writer.thread.js`: a thread of its own writes all that is written. This
+   * thread does without it. Not for a database in memory, which one connection alone can see.
+   */
+  readonly writerThread?: string;
 }
-
-interface Connections {
-  readonly writer: Connection;
-  readonly reader: Connection;
-}
-
-type Open = Awaited<ReturnType<typeof sqliteDriver>>;
-
-const openToRead = (open: Open, path: string): Connections => {
-  const reader = open(path, { readOnly: true });
-  try {
-    requireCurrent(reader);
-  } catch (fault) {
-    reader.close();
-    throw fault;
-  }
-  return { writer: reader, reader };
-};
-
-/** A database in memory is seen by its own connection only. */
-const readerBeside = (open: Open, path: string, writer: Connection): Connection => {
-  if (path === MEMORY) return writer;
-  const reader = open(path);
-  reader.exec('pragma query_only = on');
-  return reader;
-};
-
-/** A connection for long looks beside the others. */
-const readerForMoments = (
-  open: Open,
-  path: string,
-  readOnly: boolean,
-): (() => Connection) | undefined =>
-  path === MEMORY
-    ? undefined
-    : () => {
-        const reader = open(path, { readOnly });
-        if (!readOnly) reader.exec('pragma query_only = on');
-        return reader;
-      };
-
-const openToWrite = async (open: Open, path: string): Promise<Connections> => {
-  if (path !== MEMORY) mkdirSync(dirname(path), { recursive: true });
-  const writer = open(path);
-  try {
-    await bringUpToDate(writer);
-    return { writer, reader: readerBeside(open, path, writer) };
-  } catch (fault) {
-    writer.close();
-    throw fault;
-  }
-};
-
-const closerOf =
-  ({ writer, reader }: Connections, lane: Lane, moments: Moments) =>
-  async (): Promise<void> => {
-    await lane.idle();
-    await moments.close();
-    reader.close();
-    writer.close();
-  };
 
 /**
  * The store in one file of this machine, for one server process; the command line may read
  * beside it. Writes go through one connection, reads through another, so that a long read holds
  * up no turn.
  */
-export const openSqliteStore = async ({
-  path,
-  now,
-  readOnly = false,
-  driver,
-}: SqliteStoreOptions): Promise<Store> => {
+export const openSqliteStore = async (options: SqliteStoreOptions): Promise<Store> => {
+  const { path, now, readOnly = false, driver, writerThread } = options;
   const open = await sqliteDriver(driver);
-  const connections = readOnly ? openToRead(open, path) : await openToWrite(open, path);
-  const { writer, reader } = connections;
-  const lane = new Lane();
-  const moments = new Moments(readerForMoments(open, path, readOnly), writer, lane);
-  return {
-    turns: new SqliteTurns(writer, lane, now),
-    outbox: new SqliteOutbox(writer, reader, now),
-    inbox: new SqliteInbox(writer, reader),
-    fetchedRates: new SqliteFetchedRates(writer, reader, lane),
-    reads: new SqliteReads(reader),
-    audit: new SqliteAudit(writer, reader, lane, moments),
-    close: closerOf(connections, lane, moments),
-  };
+  const openReaderForMoments = readerForMoments(open, path, readOnly);
+  const reading = { now, requireSameFile: notWritten, openReader: openReaderForMoments };
+  if (readOnly) return storeOn(openToRead(open, path), reading);
+  if (writerThread === undefined) {
+    const connections = await openBoth(open, path);
+    return storeOn(connections, { ...reading, requireSameFile: sameFiles(path) });
+  }
+  const reader = await openReaderOfCurrent(open, path);
+  try {
+    const thread = await WriterThread.start(writerThread, { path, driver }, now);
+    return writtenBy(thread, storeOn({ writer: reader, reader }, reading));
+  } catch (fault) {
+    reader.close();
+    throw fault;
+  }
+};
+
+/** The schema is brought up here, before the thread starts, which so needs to load less. */
+const openReaderOfCurrent = async (open: Open, path: string): Promise<Connection> => {
+  const { writer, reader } = await openBoth(open, path);
+  writer.close();
+  return reader;
 };

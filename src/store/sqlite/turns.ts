@@ -1,21 +1,38 @@
 import { instantOf } from '../../kernel/clock';
 import type { Changes, Loaded, StoredEvent, Wanted } from '../records';
+import { timesOf } from '../sql/commit-times';
 import { TurnStore } from '../store.port';
 import { appendEvents } from './append';
 import { type Connection, transaction } from './driver';
-import type { Lane } from './lane';
+import type { Lane } from '../lane';
+import { wordsOf } from './fault-words';
 import { load } from './load';
+import { patiently } from './patience';
 import { writeMessages } from './messages.writer';
 import { writeProjections } from './projections.writer';
+
+/** A database that is held for longer than this is not one to send requests to (ms). */
+const PROBE_WITHIN = 1_000;
+
+/** For how long a fault of the disk is held against the store (ms). */
+const REMEMBERED_FOR = 5_000;
 
 /** Differs from its last value when another connection has committed in between. */
 const DATA_VERSION = 'pragma data_version';
 
+/** SQLite's words, the same by every driver: full, I/O error, malformed, read-only, cannot be opened. */
+const isOfDisk = (fault: unknown): boolean =>
+  /\bdisk\b|readonly|unable to open/.test(wordsOf(fault));
+
 export class SqliteTurns extends TurnStore {
+  /** When the last commit failed; a full disk may still have room for the little that a probe writes. */
+  private failedAt = -Infinity;
+
   constructor(
     private readonly writer: Connection,
     private readonly lane: Lane,
     private readonly now: () => number,
+    private readonly requireSameFile: () => void,
   ) {
     super();
   }
@@ -31,14 +48,39 @@ export class SqliteTurns extends TurnStore {
     });
   }
 
+  override async probe(): Promise<void> {
+    if (performance.now() - this.failedAt < REMEMBERED_FOR) {
+      throw new Error('The last commit failed, for a fault of the disk.');
+    }
+    this.requireSameFile();
+    // A number in the file's head that SQLite leaves to us, and that nobody reads: it is written
+    // and synced as every commit is.
+    await patiently(() => this.writer.exec('pragma user_version = 0'), PROBE_WITHIN);
+  }
+
   /** Nothing is awaited from BEGIN to COMMIT: this process is the one writer. */
-  private commit(changes: Changes, version: bigint | undefined): readonly StoredEvent[] {
+  private async commit(
+    changes: Changes,
+    version: bigint | undefined,
+  ): Promise<readonly StoredEvent[]> {
+    try {
+      const stored = await patiently(() => this.commitNow(changes, version));
+      this.failedAt = -Infinity;
+      return stored;
+    } catch (fault) {
+      if (isOfDisk(fault)) this.failedAt = performance.now();
+      throw fault;
+    }
+  }
+
+  private commitNow(changes: Changes, version: bigint | undefined): readonly StoredEvent[] {
+    this.requireSameFile();
     return transaction(this.writer, () => {
       if (this.version() !== version) {
         throw new Error('Another process wrote to the database during the turn: run it again.');
       }
       const stored = appendEvents(this.writer, changes.events, instantOf(this.now()));
-      writeProjections(this.writer, changes);
+      writeProjections(this.writer, changes, timesOf(stored));
       writeMessages(this.writer, changes);
       return stored;
     });

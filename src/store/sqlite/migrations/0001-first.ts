@@ -1,5 +1,5 @@
 /** Tables whose rows are never changed nor deleted: two triggers guard each of them. */
-const appendOnly = ['events', 'entries', 'postings'];
+const appendOnly = ['shapes', 'segments', 'entries', 'postings'];
 
 /** The names of those triggers, for who looks whether they are still there. */
 export const guards: readonly string[] = appendOnly.flatMap((table) => [
@@ -32,23 +32,29 @@ export const first: readonly string[] = [
     committed_at text not null
   ) without rowid, strict`,
 
-  `create table events (
+  // Which types a segment's events have: few, and looked through to find events by their type.
+  `create table shapes (
+    number integer not null primary key,
+    types text not null
+  ) strict`,
+  // The log: position is that of a segment's last event, sequence that of its first. The body is
+  // last, so that what is before it is read without it.
+  `create table segments (
     tenant blob not null,
     position integer not null check (position > 0),
+    size integer not null check (size > 0),
     committed_at text not null,
-    id blob not null,
-    type text not null,
     stream_kind text not null,
     stream blob not null,
     sequence integer not null check (sequence > 0),
-    occurred_at text not null,
-    causation any not null,
-    data text not null,
-    hash blob not null,
+    shape integer not null,
+    hash blob not null check (length(hash) = 32),
+    body text not null,
     primary key (tenant, position)
   ) strict`,
-  `create unique index events_by_stream on events (tenant, stream, sequence)`,
-  `create index events_by_type on events (tenant, type, position)`,
+  // A turn numbers a stream's events on from its last one: two that did so at once meet here.
+  `create unique index segments_by_stream on segments (tenant, stream, sequence)`,
+  `create index segments_by_shape on segments (tenant, shape, position)`,
 
   `create table accounts (
     tenant blob not null,

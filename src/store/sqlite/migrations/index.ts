@@ -1,6 +1,8 @@
 import { type Kysely, type Migration, sql } from 'kysely';
 import { first } from './0001-first';
 import { fx } from './0002-fx';
+import { outbox } from './0003-outbox';
+import { balances } from './0004-balances';
 
 const migrationOf = (statements: readonly string[]): Migration => ({
   up: async (db: Kysely<unknown>) => {
@@ -12,4 +14,6 @@ const migrationOf = (statements: readonly string[]): Migration => ({
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': migrationOf(first),
   '0002-fx': migrationOf(fx),
+  '0003-outbox': migrationOf(outbox),
+  '0004-balances': migrationOf(balances),
 };

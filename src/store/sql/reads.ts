@@ -1,6 +1,8 @@
 import type { Account } from '../../accounts/account';
+import type { Instant } from '../../kernel/clock';
 import type { FlowState } from '../../kernel/flow-state';
 import type { AccountId, DeadLetterId, FlowId, PaymentId, TenantId } from '../../kernel/ids';
+import type { Balance } from '../../ledger/balance';
 import type { Quote } from '../../rates/quote';
 import type { PinnedRate } from '../../rates/rate';
 import type { ApiKey, Tenant } from '../../tenancy/tenancy';
@@ -13,6 +15,7 @@ import type {
   StatementLine,
   StoredEvent,
 } from '../records';
+import { eventsOf } from '../segment';
 import {
   type EventFilter,
   type FlowFilter,
@@ -20,16 +23,16 @@ import {
   type PageOf,
   ReadStore,
 } from '../store.port';
-import type { Connection } from './driver';
+import { readBalanceAt } from './balances.read';
 import { readEvents } from './events.read';
 import { listFlows } from './flows.read';
 import { packed, packedIfId } from './ids.codec';
 import { newestFirst, ofTenant } from './pages';
+import type { Dialect, Reader } from './reader';
 import {
   accountOf,
   anomalyOf,
   deadLetterOf,
-  eventOf,
   flowStateOf,
   fxTotalOf,
   keyOf,
@@ -38,14 +41,16 @@ import {
   postingOf,
   type PostingOfEntryRow,
   quoteOf,
+  segmentOf,
+  type ShapedRow,
   tenantOf,
 } from './rows';
+import { SEGMENTS } from './segments';
 import { readStatement } from './statement.read';
 import { selectFrom } from './statements';
 import type {
   AccountRow,
   DeadLetterRow,
-  EventRow,
   FlowRow,
   FxTotalRow,
   KeyRow,
@@ -58,13 +63,17 @@ import type {
 const ACCOUNT = selectFrom('accounts', 'tenant', 'id');
 const FLOW = selectFrom('flows', 'tenant', 'id');
 const FLOW_OF_PAYMENT = selectFrom('flows', 'tenant', 'payment');
-const FLOW_EVENTS = `${selectFrom('events', 'tenant', 'stream')} order by sequence`;
-// A cross join keeps the order of the tables: from the flow's entries to their legs.
-const FLOW_POSTINGS = `select p.*, e.id, e.flow, e.type, e.posted_at
-  from entries e indexed by entries_by_flow
-  cross join postings p on p.tenant = e.tenant and p.entry = e.number
+const FLOW_EVENTS = `${SEGMENTS} where s.tenant = ? and s.stream = ? order by s.sequence`;
+/** From the flow's entries to their legs. */
+const flowPostings = ({
+  byIndex,
+  joinInOrder,
+}: Dialect): string => `select p.*, e.id, e.flow, e.type, e.posted_at
+  from entries e ${byIndex('entries_by_flow')}
+  ${joinInOrder} postings p on p.tenant = e.tenant and p.entry = e.number
   where e.tenant = ? and e.flow = ? order by e.number, p.leg`;
 const DEAD_LETTER = selectFrom('dead_letters', 'tenant', 'id');
+const PARKED = `select count(*) as parked from dead_letters where status = 'parked'`;
 const KEY_BY_HASH = selectFrom('keys', 'hash');
 const KEYS = `${selectFrom('keys', 'tenant')} order by id desc`;
 const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
@@ -74,17 +83,32 @@ const QUOTE = selectFrom('quotes', 'tenant', 'id');
 const TENANT = selectFrom('tenants', 'id');
 const TENANTS = 'select * from tenants order by id desc';
 
-export class SqliteReads extends ReadStore {
-  constructor(private readonly reader: Connection) {
+/** The reads of a database that speaks SQL. */
+export class SqlReads extends ReadStore {
+  constructor(private readonly reader: Reader) {
     super();
   }
 
   override async account(tenantId: TenantId, id: string): Promise<Account | undefined> {
-    return this.named<AccountRow>(ACCOUNT, tenantId, id).map(accountOf)[0];
+    return (await this.named<AccountRow>(ACCOUNT, tenantId, id)).map(accountOf)[0];
   }
 
   override async accounts(tenantId: TenantId, page: PageAsked): Promise<PageOf<Account>> {
-    return newestFirst(this.reader, ofTenant('accounts', tenantId), 'id', page, accountOf);
+    return newestFirst(
+      this.reader.of(tenantId),
+      ofTenant('accounts', tenantId),
+      'id',
+      page,
+      accountOf,
+    );
+  }
+
+  override async balanceAt(
+    tenantId: TenantId,
+    id: string,
+    at: Instant,
+  ): Promise<Balance | undefined> {
+    return readBalanceAt(this.reader, tenantId, id, at);
   }
 
   override async statement(
@@ -96,14 +120,14 @@ export class SqliteReads extends ReadStore {
   }
 
   override async flow(tenantId: TenantId, id: string): Promise<FlowState | undefined> {
-    return this.named<FlowRow>(FLOW, tenantId, id).map(flowStateOf)[0];
+    return (await this.named<FlowRow>(FLOW, tenantId, id)).map(flowStateOf)[0];
   }
 
   override async flowOfPayment(
     tenantId: TenantId,
     payment: PaymentId,
   ): Promise<FlowState | undefined> {
-    return this.named<FlowRow>(FLOW_OF_PAYMENT, tenantId, payment).map(flowStateOf)[0];
+    return (await this.named<FlowRow>(FLOW_OF_PAYMENT, tenantId, payment)).map(flowStateOf)[0];
   }
 
   override async flows(
@@ -115,11 +139,18 @@ export class SqliteReads extends ReadStore {
   }
 
   override async flowEvents(tenantId: TenantId, flow: FlowId): Promise<readonly StoredEvent[]> {
-    return this.named<EventRow>(FLOW_EVENTS, tenantId, flow).map(eventOf);
+    const rows = await this.named<ShapedRow>(FLOW_EVENTS, tenantId, flow);
+    return rows.map(segmentOf).flatMap(eventsOf);
   }
 
   override async flowPostings(tenantId: TenantId, flow: FlowId): Promise<readonly Posting[]> {
-    return this.named<PostingOfEntryRow>(FLOW_POSTINGS, tenantId, flow).map(postingOf);
+    return (
+      await this.named<PostingOfEntryRow>(
+        flowPostings(this.reader.of(tenantId).dialect),
+        tenantId,
+        flow,
+      )
+    ).map(postingOf);
   }
 
   override async events(tenantId: TenantId, filter: EventFilter): Promise<readonly StoredEvent[]> {
@@ -127,61 +158,77 @@ export class SqliteReads extends ReadStore {
   }
 
   override async pinnedRates(tenantId: TenantId): Promise<readonly PinnedRate[]> {
-    return this.ofTenant<PinnedRateRow>(PINNED, tenantId).map(pinnedRateOf);
+    return (await this.ofTenant<PinnedRateRow>(PINNED, tenantId)).map(pinnedRateOf);
   }
 
   override async ledgerTotals(tenantId: TenantId): Promise<readonly LedgerTotal[]> {
-    return this.ofTenant<LedgerTotalRow>(TOTALS, tenantId).map(ledgerTotalOf);
+    return (await this.ofTenant<LedgerTotalRow>(TOTALS, tenantId)).map(ledgerTotalOf);
   }
 
   override async fxTotals(tenantId: TenantId): Promise<readonly FxTotal[]> {
-    return this.ofTenant<FxTotalRow>(FX_TOTALS, tenantId).map(fxTotalOf);
+    return (await this.ofTenant<FxTotalRow>(FX_TOTALS, tenantId)).map(fxTotalOf);
   }
 
   override async quote(tenantId: TenantId, id: string): Promise<Quote | undefined> {
-    return this.named<QuoteRow>(QUOTE, tenantId, id).map(quoteOf)[0];
+    return (await this.named<QuoteRow>(QUOTE, tenantId, id)).map(quoteOf)[0];
   }
 
   override async anomalies(tenantId: TenantId, page: PageAsked): Promise<PageOf<Anomaly>> {
-    return newestFirst(this.reader, ofTenant('anomalies', tenantId), 'id', page, anomalyOf);
+    return newestFirst(
+      this.reader.of(tenantId),
+      ofTenant('anomalies', tenantId),
+      'id',
+      page,
+      anomalyOf,
+    );
   }
 
   override async deadLetters(tenantId: TenantId, page: PageAsked): Promise<PageOf<DeadLetter>> {
-    return newestFirst(this.reader, ofTenant('dead_letters', tenantId), 'id', page, deadLetterOf);
+    return newestFirst(
+      this.reader.of(tenantId),
+      ofTenant('dead_letters', tenantId),
+      'id',
+      page,
+      deadLetterOf,
+    );
   }
 
   override async deadLetter(tenantId: TenantId, id: DeadLetterId): Promise<DeadLetter | undefined> {
-    return this.named<DeadLetterRow>(DEAD_LETTER, tenantId, id).map(deadLetterOf)[0];
+    return (await this.named<DeadLetterRow>(DEAD_LETTER, tenantId, id)).map(deadLetterOf)[0];
+  }
+
+  override async parkedLetters(): Promise<number> {
+    const counted = await this.reader.everywhere.all<{ readonly parked: bigint }>(PARKED, []);
+    return Number(counted[0]?.parked ?? 0n);
   }
 
   override async keyByHash(hash: string): Promise<ApiKey | undefined> {
-    const row = this.reader.prepare<KeyRow>(KEY_BY_HASH).get([hash]);
-    return row && keyOf(row);
+    return (await this.reader.everywhere.all<KeyRow>(KEY_BY_HASH, [hash])).map(keyOf)[0];
   }
 
   override async keys(tenantId: TenantId): Promise<readonly ApiKey[]> {
-    return this.ofTenant<KeyRow>(KEYS, tenantId).map(keyOf);
+    return (await this.ofTenant<KeyRow>(KEYS, tenantId)).map(keyOf);
   }
 
   override async tenant(tenantId: TenantId): Promise<Tenant | undefined> {
-    return this.ofTenant<TenantRow>(TENANT, tenantId).map(tenantOf)[0];
+    return (await this.ofTenant<TenantRow>(TENANT, tenantId)).map(tenantOf)[0];
   }
 
   override async tenants(): Promise<readonly Tenant[]> {
-    return this.reader.prepare<TenantRow>(TENANTS).all([]).map(tenantOf);
+    return (await this.reader.everywhere.all<TenantRow>(TENANTS, [])).map(tenantOf);
   }
 
   override async ping(): Promise<void> {
-    this.reader.prepare('select 1 from heads limit 1').get([]);
+    await this.reader.everywhere.all('select 1 from heads limit 1', []);
   }
 
   /** A text that has not the shape of an id names nothing, in any tenant. */
-  private named<R>(sql: string, tenantId: TenantId, id: string): readonly R[] {
+  private async named<R>(sql: string, tenantId: TenantId, id: string): Promise<readonly R[]> {
     const key = packedIfId(id);
-    return key ? this.reader.prepare<R>(sql).all([packed(tenantId), key]) : [];
+    return key ? this.reader.of(tenantId).all<R>(sql, [packed(tenantId), key]) : [];
   }
 
-  private ofTenant<R>(sql: string, tenantId: TenantId): readonly R[] {
-    return this.reader.prepare<R>(sql).all([packed(tenantId)]);
+  private ofTenant<R>(sql: string, tenantId: TenantId): Promise<readonly R[]> {
+    return this.reader.of(tenantId).all<R>(sql, [packed(tenantId)]);
   }
 }

@@ -2,9 +2,9 @@ import type { FlowState, FlowStatus } from '../../kernel/flow-state';
 import type { IdPrefix, TenantId } from '../../kernel/ids';
 import type { FlowKind } from '../../kernel/message';
 import type { FlowFilter, PageAsked, PageOf } from '../store.port';
-import type { Connection } from './driver';
 import { packed, packedIfId, rangeOf } from './ids.codec';
-import { emptyPage, newestFirst, type Part } from './pages';
+import { emptyPage, newestFirst } from './pages';
+import type { Dialect, Part, Reader } from './reader';
 import { flowStateOf } from './rows';
 import type { FlowRow } from './tables';
 
@@ -15,9 +15,13 @@ const prefixes: Readonly<Record<FlowKind, IdPrefix>> = {
 };
 
 /** The index by status leaves completed flows out; left to itself, SQLite would not take it. */
-const ofEveryAccount = (tenantId: TenantId, status: FlowStatus | undefined): Part => ({
+const ofEveryAccount = (
+  { byIndex }: Dialect,
+  tenantId: TenantId,
+  status: FlowStatus | undefined,
+): Part => ({
   sql: `select f.id, f.state from flows f
-    ${status === undefined || status === 'completed' ? '' : 'indexed by flows_by_status'}
+    ${status === undefined || status === 'completed' ? '' : byIndex('flows_by_status')}
     where f.tenant = ?`,
   values: [packed(tenantId)],
 });
@@ -39,19 +43,22 @@ const withStatus = (status: FlowStatus | undefined): Part => {
   };
 };
 
-export const listFlows = (
-  connection: Connection,
+export const listFlows = async (
+  reader: Reader,
   tenantId: TenantId,
   { kind, accountId, status }: FlowFilter,
   page: PageAsked,
-): PageOf<FlowState> => {
+): Promise<PageOf<FlowState>> => {
   const account = accountId === undefined ? null : packedIfId(accountId);
   if (account === undefined) return emptyPage;
+  const from = reader.of(tenantId);
   const id = account ? 'a.flow' : 'f.id';
-  const source = account ? ofAccount(tenantId, account) : ofEveryAccount(tenantId, status);
+  const source = account
+    ? ofAccount(tenantId, account)
+    : ofEveryAccount(from.dialect, tenantId, status);
   const chosen = withStatus(status);
   return newestFirst<Pick<FlowRow, 'id' | 'state'>, FlowState>(
-    connection,
+    from,
     {
       sql: `${source.sql} and ${id} >= ? and ${id} < ? ${chosen.sql}`,
       values: [...source.values, ...rangeOf(prefixes[kind]), ...chosen.values],

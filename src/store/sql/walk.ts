@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Connection, Value } from './driver';
-import type { Part } from './pages';
+import type { Part, Rows, Value } from './reader';
 
 const BATCH = 500;
 
@@ -17,23 +16,21 @@ const keyValues = (row: unknown, key: readonly string[]): readonly Value[] =>
 
 /**
  * Every row, in batches that each begin where the last one ended: no cursor stays open, so that
- * the connection sees what was committed meanwhile, and the process serves others in between.
+ * the reader sees what was committed meanwhile, and the process serves others in between.
  */
-export async function* walk<R>(
-  connection: Connection,
-  { select, key }: Source,
-): AsyncGenerator<R, void> {
+export async function* walk<R>(from: Rows, { select, key }: Source): AsyncGenerator<R, void> {
   const columns = key.join(', ');
   const end = `order by ${columns} limit ${String(BATCH)}`;
   const beyond = `and (${columns}) > (${key.map(() => '?').join(', ')})`;
-  let rows = connection.prepare<R>(`${select.sql} ${end}`).all(select.values);
+  let rows = await from.all<R>(`${select.sql} ${end}`, select.values);
   while (rows.length > 0) {
     yield* rows;
     if (rows.length < BATCH) return;
     await setImmediate();
-    rows = connection
-      .prepare<R>(`${select.sql} ${beyond} ${end}`)
-      .all([...select.values, ...keyValues(rows.at(-1), key)]);
+    rows = await from.all<R>(`${select.sql} ${beyond} ${end}`, [
+      ...select.values,
+      ...keyValues(rows.at(-1), key),
+    ]);
   }
 }
 

@@ -3,7 +3,8 @@ import type { Side } from '../../ledger/entry';
 
 /**
  * The rows as SQLite gives them: ids are packed bytes, integers bigint, money integer minor units
- * as text, times ISO text. Every table begins with its tenant, but for the fetched rates, which are nobody's.
+ * as text, times ISO text. Every table begins with its tenant, but for the shapes of segments and the
+ * fetched rates, which are nobody's.
  */
 type Id = Uint8Array;
 
@@ -22,19 +23,26 @@ export interface HeadRow {
   readonly committed_at: string;
 }
 
-export interface EventRow {
+/** Which types of events a segment has, in their order, between spaces. Of no tenant. */
+export interface ShapeRow {
+  readonly number: bigint;
+  readonly types: string;
+}
+
+export interface SegmentRow {
   readonly tenant: Id;
+  /** Of its last event. */
   readonly position: bigint;
+  readonly size: bigint;
   readonly committed_at: string;
-  readonly id: Id;
-  readonly type: string;
   readonly stream_kind: StreamKind;
   readonly stream: Id;
+  /** Of its first event. */
   readonly sequence: bigint;
-  readonly occurred_at: string;
-  readonly causation: Id | string;
-  readonly data: string;
+  readonly shape: bigint;
   readonly hash: Uint8Array;
+  /** Its events, one a line. */
+  readonly body: string;
 }
 
 export interface AccountRow {
@@ -55,6 +63,17 @@ export interface AccountRow {
   readonly metadata: string;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+/** Money is minor units of the account's own currency. */
+export interface BalanceRow {
+  readonly tenant: Id;
+  readonly account: Id;
+  /** The balance was so from then on. */
+  readonly committed_at: string;
+  readonly posted: string;
+  readonly held: string;
+  readonly overdraft: string;
 }
 
 export interface FlowRow {
@@ -190,6 +209,7 @@ export interface TaskRow {
   readonly due_at: bigint;
   readonly leased_by: string | null;
   readonly leased_until: bigint;
+  readonly waits_since: bigint | null;
 }
 
 export interface WebhookRow {
@@ -225,8 +245,10 @@ export interface DeadLetterRow {
 export interface Tables {
   readonly tenants: TenantRow;
   readonly heads: HeadRow;
-  readonly events: EventRow;
+  readonly shapes: ShapeRow;
+  readonly segments: SegmentRow;
   readonly accounts: AccountRow;
+  readonly balances: BalanceRow;
   readonly flows: FlowRow;
   readonly flow_accounts: FlowAccountRow;
   readonly entries: EntryRow;
@@ -252,6 +274,7 @@ export const projections = [
   { table: 'flow_accounts', key: ['tenant', 'account', 'flow'] },
   { table: 'flows', key: ['tenant', 'id'] },
   { table: 'accounts', key: ['tenant', 'id'] },
+  { table: 'balances', key: ['tenant', 'account', 'committed_at'] },
   { table: 'keys', key: ['tenant', 'id'] },
   { table: 'pinned_rates', key: ['tenant', 'base', 'quote'] },
   { table: 'quotes', key: ['tenant', 'id'] },

@@ -1,9 +1,9 @@
 import type { AccountId, TenantId } from '../../kernel/ids';
 import type { StatementLine } from '../records';
 import type { PageAsked, PageOf } from '../store.port';
-import type { Connection, Value } from './driver';
 import { packed, packedIfId } from './ids.codec';
 import { emptyPage, pageOf } from './pages';
+import type { Dialect, Reader, Value } from './reader';
 import { type PostingOfEntryRow, statementLineOf } from './rows';
 
 /** A posting with its entry's columns. */
@@ -11,8 +11,8 @@ export const POSTINGS_WITH_ENTRY = `select p.*, e.id, e.flow, e.type, e.posted_a
   from postings p join entries e on e.tenant = p.tenant and e.number = p.entry`;
 
 // Left to itself, SQLite walks through all postings of the tenant instead.
-const LINES = `select p.*, e.id, e.flow, e.type, e.posted_at
-  from postings p indexed by postings_by_account
+const lines = ({ byIndex }: Dialect): string => `select p.*, e.id, e.flow, e.type, e.posted_at
+  from postings p ${byIndex('postings_by_account')}
   join entries e on e.tenant = p.tenant and e.number = p.entry
   where p.tenant = ? and p.account = ? and p.balance is not null`;
 const NEWEST_FIRST = 'order by p.entry desc, p.leg desc limit ?';
@@ -22,20 +22,21 @@ const LINE = /^(\d{1,15})\.(\d{1,4})$/;
 
 const lineOf = (row: PostingOfEntryRow): string => `${String(row.entry)}.${String(row.leg)}`;
 
-export const readStatement = (
-  connection: Connection,
+export const readStatement = async (
+  reader: Reader,
   tenantId: TenantId,
   accountId: AccountId,
   { limit, after }: PageAsked,
-): PageOf<StatementLine> => {
-  const account = packedIfId(accountId);
+): Promise<PageOf<StatementLine>> => {
   const [, entry, leg] = LINE.exec(after ?? '') ?? [];
-  if (!account || (after !== null && entry === undefined)) return emptyPage;
+  if (!packedIfId(accountId) || (after !== null && entry === undefined)) return emptyPage;
   const beyond = entry === undefined ? '' : 'and (p.entry, p.leg) < (?, ?)';
   const values: readonly Value[] =
     entry === undefined || leg === undefined ? [] : [BigInt(entry), BigInt(leg)];
-  const rows = connection
-    .prepare<PostingOfEntryRow>(`${LINES} ${beyond} ${NEWEST_FIRST}`)
-    .all([packed(tenantId), account, ...values, limit + 1]);
+  const from = reader.of(tenantId);
+  const rows = await from.all<PostingOfEntryRow>(
+    `${lines(from.dialect)} ${beyond} ${NEWEST_FIRST}`,
+    [packed(tenantId), from.dialect.idAmongTexts(accountId), ...values, limit + 1],
+  );
   return pageOf(rows, limit, statementLineOf, lineOf);
 };

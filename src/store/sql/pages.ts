@@ -1,13 +1,7 @@
 import type { TenantId } from '../../kernel/ids';
 import type { PageAsked, PageOf } from '../store.port';
-import type { Connection, Value } from './driver';
 import { packed, packedIfId, unpacked } from './ids.codec';
-
-/** A part of a query and what is bound in it. */
-export interface Part {
-  readonly sql: string;
-  readonly values: readonly Value[];
-}
+import type { Part, Rows } from './reader';
 
 /** `rows` are the page and, when there is one, the row after it. */
 export const pageOf = <R, T>(
@@ -27,24 +21,25 @@ export const pageOf = <R, T>(
 export const emptyPage = { items: [], next: null } as const;
 
 /**
- * A page of rows with an id, newest first. `from` ends with the conditions that choose the rows;
+ * A page of rows with an id, newest first. The query ends with the conditions that choose the rows;
  * `id` is the column that orders them. A cursor that is no id leads nowhere.
  */
-export const newestFirst = <R, T>(
-  connection: Connection,
+export const newestFirst = async <R, T>(
+  from: Rows,
   { sql, values }: Part,
   id: string,
   { limit, after }: PageAsked,
   itemOf: (row: R) => T,
-): PageOf<T> => {
+): Promise<PageOf<T>> => {
   const before = after === null ? null : packedIfId(after);
   if (before === undefined) return emptyPage;
   const beyond: Part = before
     ? { sql: `and ${id} < ?`, values: [before] }
     : { sql: '', values: [] };
-  const rows = connection
-    .prepare<R & { readonly id: Uint8Array }>(`${sql} ${beyond.sql} order by ${id} desc limit ?`)
-    .all([...values, ...beyond.values, limit + 1]);
+  const rows = await from.all<R & { readonly id: Uint8Array }>(
+    `${sql} ${beyond.sql} order by ${id} desc limit ?`,
+    [...values, ...beyond.values, limit + 1],
+  );
   return pageOf(rows, limit, itemOf, (row) => unpacked(row.id));
 };
 

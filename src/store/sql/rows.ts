@@ -4,7 +4,6 @@ import type {
   AccountId,
   AnomalyId,
   DeadLetterId,
-  EventId,
   FlowId,
   KeyId,
   PaymentId,
@@ -22,12 +21,13 @@ import type {
   Anomaly,
   AnsweredRequest,
   DeadLetter,
+  FiledFlow,
   FxTotal,
   LedgerTotal,
   Posting,
   ReceivedWebhook,
+  Segment,
   StatementLine,
-  StoredEvent,
   Task,
 } from '../records';
 import { expanded, hexOf, unpacked } from './ids.codec';
@@ -36,7 +36,6 @@ import type {
   AnomalyRow,
   DeadLetterRow,
   EntryRow,
-  EventRow,
   FetchedRateRow,
   FlowRow,
   FxTotalRow,
@@ -46,6 +45,8 @@ import type {
   PostingRow,
   QuoteRow,
   RequestRow,
+  SegmentRow,
+  ShapeRow,
   TaskRow,
   TenantRow,
   WebhookRow,
@@ -63,17 +64,18 @@ export const tenantOf = (row: TenantRow): Tenant => ({
   createdAt: row.created_at,
 });
 
-export const eventOf = (row: EventRow): StoredEvent => ({
+/** A segment beside the types of its shape. */
+export type ShapedRow = SegmentRow & { readonly types: ShapeRow['types'] | null };
+
+export const segmentOf = (row: ShapedRow): Segment => ({
   tenantId: unpacked<TenantId>(row.tenant),
-  id: unpacked<EventId>(row.id),
-  type: row.type,
   stream: { kind: row.stream_kind, id: unpacked(row.stream) },
   sequence: Number(row.sequence),
-  occurredAt: row.occurred_at,
-  causationId: expanded(row.causation),
-  data: row.data,
   position: Number(row.position),
+  size: Number(row.size),
   committedAt: row.committed_at,
+  types: row.types ?? '',
+  body: row.body,
   hash: hexOf(row.hash),
 });
 
@@ -98,6 +100,16 @@ export const accountOf = (row: AccountRow): Account => ({
 
 export const flowStateOf = (row: Pick<FlowRow, 'state'>): FlowState =>
   JSON.parse(row.state) as FlowState;
+
+export const filedFlowOf = (row: FlowRow): FiledFlow => ({
+  state: flowStateOf(row),
+  sequence: Number(row.sequence),
+  filed: {
+    id: unpacked(row.id),
+    status: row.status,
+    paymentId: row.payment && unpacked(row.payment),
+  },
+});
 
 export type PostingOfEntryRow = PostingRow & Pick<EntryRow, 'id' | 'flow' | 'type' | 'posted_at'>;
 
@@ -178,7 +190,7 @@ export const anomalyOf = (row: AnomalyRow): Anomaly => ({
   id: unpacked<AnomalyId>(row.id),
   reason: row.reason as Anomaly['reason'],
   provider: row.provider,
-  paymentId: expanded(row.payment) as PaymentId,
+  paymentId: (expanded(row.payment) || null) as PaymentId | null,
   flowId: row.flow && unpacked<FlowId>(row.flow),
   detail: row.detail,
   createdAt: row.created_at,
@@ -206,6 +218,7 @@ export const taskOf = (row: TaskRow): Task => ({
   dueAt: Number(row.due_at),
   leasedBy: row.leased_by,
   leasedUntil: Number(row.leased_until),
+  waitsSince: row.waits_since === null ? null : Number(row.waits_since),
 });
 
 export const webhookOf = (row: WebhookRow): ReceivedWebhook => ({

@@ -1,0 +1,40 @@
+import { Connection } from './connection';
+import { QueryFault } from './faults';
+
+/** Rows may be added to these, */
+const GROWING = [
+  ...['tenants', 'heads', 'shapes', 'segments', 'accounts', 'balances', 'flows', 'flow_accounts'],
+  ...['entries', 'postings', 'ledger_totals', 'keys', 'pinned_rates', 'quotes', 'fx_totals'],
+  ...['fetched_rates', 'anomalies', 'requests', 'outbox', 'webhooks', 'dead_letters'],
+];
+/** changed in these, */
+const CHANGING = [
+  ...['tenants', 'heads', 'accounts', 'balances', 'flows', 'ledger_totals', 'keys'],
+  ...['pinned_rates', 'quotes', 'fx_totals', 'fetched_rates', 'anomalies', 'outbox'],
+  ...['webhooks', 'dead_letters'],
+];
+/** and taken away from these. */
+const SHRINKING = ['pinned_rates', 'fetched_rates', 'outbox'];
+
+/** What a server needs to run and no more: docs/postgresql.md says the same by hand. */
+const grantsTo = (role: string): string =>
+  `grant usage on schema public to ${role};
+   grant select on all tables in schema public to ${role};
+   grant insert on ${GROWING.join(', ')} to ${role};
+   grant update on ${CHANGING.join(', ')} to ${role};
+   grant delete on ${SHRINKING.join(', ')} to ${role}`;
+
+/** As the owner of the tables, lets a role serve them. The name is a plain one, without quotes. */
+export const grantTo = async (role: string, url: string): Promise<void> => {
+  const connection = await Connection.open({ url });
+  try {
+    await connection.script(grantsTo(role));
+  } catch (fault) {
+    if (!(fault instanceof QueryFault)) throw fault;
+    throw new Error(`The role ${role} was not given its rights: ${fault.message}.`, {
+      cause: fault,
+    });
+  } finally {
+    await connection.close();
+  }
+};

@@ -1,0 +1,136 @@
+import type { TenantId } from '../../kernel/ids';
+import { anAccount, anEvent, aRequest, changing, ids, wanting } from '../store.fixture';
+import { type Store, StoreBusy } from '../store.port';
+import { CuttingProxy } from './cutting-proxy.fixture';
+import {
+  asAdministrator,
+  describeOnPostgres,
+  makeDatabase,
+  type OwnedDatabase,
+} from './database.fixture';
+import { openPostgresStore } from './postgres.store';
+
+describeOnPostgres('a PostgreSQL store that loses its connections', () => {
+  let database: OwnedDatabase;
+  let proxy: CuttingProxy;
+  let store: Store;
+  let tenant: TenantId;
+
+  beforeAll(async () => {
+    database = await makeDatabase();
+    proxy = await CuttingProxy.before(database.url);
+    store = await openPostgresStore({ url: proxy.urlFor(database.url), now: Date.now });
+  });
+  afterAll(async () => {
+    await store.close();
+    await proxy.close();
+    await database.drop();
+  });
+  beforeEach(() => {
+    tenant = ids.next('ten');
+  });
+
+  /** A turn that counts how often it was run, and writes one event and one answer. */
+  const aTurn = (sequence = 1) => {
+    const request = aRequest(tenant);
+    const seen = { runs: 0 };
+    const event = anEvent(tenant, { kind: 'tenant', id: tenant }, sequence);
+    const carried = store.turns.turn(
+      wanting({ tenants: [tenant], requests: [request] }),
+      async ({ requests }) => {
+        seen.runs += 1;
+        return requests.length > 0
+          ? changing({})
+          : changing({ events: [event], answeredRequests: [request] });
+      },
+    );
+    return { carried, seen, event };
+  };
+
+  const log = async () => store.reads.events(tenant, { after: 0, limit: 10 });
+
+  it('says of a commit whose answer was lost that it was made', async () => {
+    proxy.cutNextCommit('before the client is answered');
+    const { carried, seen, event } = aTurn();
+    expect(await carried).toMatchObject([{ ...event, position: 1 }]);
+    expect(seen.runs).toBe(1);
+    expect(await log()).toHaveLength(1);
+  });
+
+  it('runs a turn again whose commit was never heard', async () => {
+    proxy.cutNextCommit('before the server hears it');
+    const { carried, seen } = aTurn();
+    expect(await carried).toHaveLength(1);
+    expect(seen.runs).toBe(2);
+    expect(await log()).toHaveLength(1);
+  });
+
+  it('runs a turn again that was cut off in its middle', async () => {
+    let runs = 0;
+    const stored = await store.turns.turn(wanting({ tenants: [tenant] }), async () => {
+      runs += 1;
+      if (runs === 1) await endAll();
+      return changing({ events: [anEvent(tenant, { kind: 'tenant', id: tenant }, 1)] });
+    });
+    expect([runs, stored.length]).toEqual([2, 1]);
+    expect(await log()).toHaveLength(1);
+  });
+
+  it('reads on after an administrator has ended every connection', async () => {
+    const account = anAccount(tenant);
+    await store.turns.turn(wanting({ tenants: [tenant] }), async () =>
+      changing({ accounts: [account] }),
+    );
+    for (let times = 0; times < 3; times += 1) {
+      await endAll();
+      expect(await store.reads.account(tenant, account.id)).toEqual(account);
+    }
+  });
+
+  it('reads on though every connection that it has is dead, and looks alive', async () => {
+    const account = anAccount(tenant);
+    await store.turns.turn(wanting({ tenants: [tenant] }), async () =>
+      changing({ accounts: [account] }),
+    );
+    const read = () => store.reads.account(tenant, account.id);
+    await Promise.all(Array.from({ length: 20 }, read));
+    proxy.loseOpen();
+    expect(await read()).toEqual(account);
+    expect(await Promise.all(Array.from({ length: 20 }, read))).toHaveLength(20);
+  });
+
+  it('fails at once while the database is away, and works again when it is back', async () => {
+    proxy.down = true;
+    await expect(aTurn().carried).rejects.toBeInstanceOf(StoreBusy);
+    await expect(store.reads.ping()).rejects.toThrow();
+    proxy.down = false;
+    expect(await aTurn().carried).toHaveLength(1);
+    await expect(store.reads.ping()).resolves.toBeUndefined();
+  });
+
+  it('does not wait for ever for a row that somebody holds', async () => {
+    const [account, free] = [anAccount(tenant), anAccount(tenant)];
+    const turn = (wanted: typeof account) =>
+      store.turns.turn(wanting({ accounts: [wanted] }), async () => changing({}));
+    await store.turns.turn(wanting({ tenants: [tenant] }), async () =>
+      changing({ accounts: [account, free] }),
+    );
+    const holding = asAdministrator(
+      `begin; select 1 from accounts where id = '\\x${idOf(account.id)}' for update;
+       select pg_sleep(7); commit`,
+      database.name,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(turn(account)).rejects.toBeInstanceOf(StoreBusy);
+    expect(await turn(free)).toEqual([]);
+    await holding;
+    expect(await turn(account)).toEqual([]);
+  });
+
+  const endAll = () =>
+    asAdministrator(
+      `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${database.owner}'`,
+    );
+});
+
+const idOf = (id: string): string => `02${id.slice(4).replaceAll('-', '')}`;

@@ -1,0 +1,7 @@
+import { first } from './0001-first';
+
+/** In the order in which they are carried out. One that was ever released is never changed again. */
+export const migrations: readonly {
+  readonly name: string;
+  readonly statements: readonly string[];
+}[] = [{ name: '0001-first', statements: first }];

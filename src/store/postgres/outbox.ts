@@ -1,0 +1,62 @@
+import type { Task } from '../records';
+import { packed } from '../sql/ids.codec';
+import type { Reader } from '../sql/reader';
+import { taskOf } from '../sql/rows';
+import type { TaskRow } from '../sql/tables';
+import { type HastenedTasks, Outbox } from '../store.port';
+
+/** Whoever claims at the same moment passes over what another is just taking. */
+const CLAIM = `with due as materialized (
+    select tenant, stream, id from outbox
+    where due_at <= ? and (leased_by is null or leased_until <= ?)
+    order by due_at, id limit ? for update skip locked)
+  update outbox set leased_by = ?, leased_until = ?, waits_since = null from due
+  where outbox.tenant = due.tenant and outbox.stream = due.stream and outbox.id = due.id
+  returning outbox.*`;
+const HASTEN = `update outbox set due_at = ?
+  where tenant = ? and stream = ? and type = ? and due_at > ? and waits_since <= ?`;
+const DEPTH = 'select count(*) as tasks, min(due_at) as oldest from outbox where due_at <= ?';
+
+/** Each call is one statement, and so one transaction of its own. */
+export class PostgresOutbox extends Outbox {
+  constructor(private readonly connections: Reader) {
+    super();
+  }
+
+  override async claim(
+    owner: string,
+    most: number,
+    now: number,
+    until: number,
+  ): Promise<readonly Task[]> {
+    const values = [now, now, most, owner, until];
+    const rows = await this.connections.everywhere.all<TaskRow>(CLAIM, values);
+    // `returning` promises no order.
+    return rows.map(taskOf).sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+  }
+
+  /** Other instances work on theirs: the leases of a life that ended run out by themselves. */
+  override async releaseAll(): Promise<void> {
+    // Nothing to do.
+  }
+
+  override async hasten(tasks: HastenedTasks): Promise<void> {
+    const { tenantId, stream, type, now, waitingSince } = tasks;
+    const values = [now, packed(tenantId), packed(stream), type, now, waitingSince];
+    await this.connections.of(tenantId).all(HASTEN, values);
+  }
+
+  override async depth(
+    now: number,
+  ): Promise<{ readonly tasks: number; readonly oldestDueAt: number | null }> {
+    const [row] = await this.connections.everywhere.all<{
+      readonly tasks: bigint;
+      readonly oldest: bigint | null;
+    }>(DEPTH, [now]);
+    const oldest = row?.oldest ?? null;
+    return {
+      tasks: Number(row?.tasks ?? 0n),
+      oldestDueAt: oldest === null ? null : Number(oldest),
+    };
+  }
+}

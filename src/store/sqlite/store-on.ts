@@ -1,0 +1,56 @@
+import { Lane } from '../lane';
+import { NoPeers } from '../no-peers';
+import { SqlReads } from '../sql/reads';
+import type { Store } from '../store.port';
+import { SqliteAudit } from './audit';
+import type { Connections } from './connections';
+import type { Connection } from './driver';
+import { SqliteFetchedRates } from './fetched-rates';
+import { SqliteInbox } from './inbox';
+import { SqliteOutbox } from './outbox';
+import { readerOver } from './reader';
+import { Moments } from './snapshot';
+import { SqliteTurns } from './turns';
+
+export interface StoreOnOptions {
+  /** Milliseconds since 1970: what commits are dated by. */
+  readonly now: () => number;
+  /** Asked before each commit; throws when nothing may be written. */
+  readonly requireSameFile: () => void;
+  /** For long looks; undefined where a second connection would see another database. */
+  readonly openReader: (() => Connection) | undefined;
+}
+
+/** Whoever may not write asks this before each commit. */
+export const notWritten = (): never => {
+  throw new Error('The store is open for reading only.');
+};
+
+const closerOf =
+  ({ writer, reader }: Connections, lane: Lane, moments: Moments) =>
+  async (): Promise<void> => {
+    await lane.idle();
+    await moments.close();
+    reader.close();
+    writer.close();
+  };
+
+/** Every port of the store on connections of this thread; they are its own to close. */
+export const storeOn = (
+  connections: Connections,
+  { now, requireSameFile, openReader }: StoreOnOptions,
+): Store => {
+  const { writer, reader } = connections;
+  const lane = new Lane();
+  const moments = new Moments(openReader, writer, lane);
+  return {
+    turns: new SqliteTurns(writer, lane, now, requireSameFile),
+    outbox: new SqliteOutbox(writer, reader, lane, now),
+    inbox: new SqliteInbox(writer, reader),
+    fetchedRates: new SqliteFetchedRates(writer, reader, lane),
+    reads: new SqlReads(readerOver(reader)),
+    audit: new SqliteAudit(writer, readerOver(reader), lane, moments),
+    peers: new NoPeers(),
+    close: closerOf(connections, lane, moments),
+  };
+};
