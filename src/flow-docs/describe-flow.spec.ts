@@ -20,9 +20,13 @@ it('knows no flow that has no table', () => {
   expect(describeFlow('parcel', parts)).toBeUndefined();
 });
 
-it('begins with the command that no arrow leads to', () => {
-  expect(letters.begins).toEqual([{ command: 'transfer.request', by: 'caller' }]);
-  expect(scales.begins).toEqual([{ command: 'scales.ask', by: 'flow' }]);
+it('begins with the command that no arrow leads to, and tells it from a door into the middle', () => {
+  const later = { command: 'scales.take-back', by: 'caller', when: 'later' };
+  expect(letters.begins).toEqual([
+    { command: 'transfer.request', by: 'caller', when: 'first' },
+    later,
+  ]);
+  expect(scales.begins).toEqual([{ command: 'scales.ask', by: 'flow', when: 'first' }, later]);
 });
 
 it('tells the way to success first, and then what branches off it', () => {
@@ -40,7 +44,7 @@ it('tells the way to success first, and then what branches off it', () => {
 
 it('follows a task through the outside world to its answer', () => {
   expect(eventOf('transfer.carried').next).toEqual([
-    { kind: 'task', task: 'transfer.deliver', answeredBy: 'transfer.report' },
+    { kind: 'task', task: 'transfer.deliver', answeredBy: 'transfer.report', asked: 'soon' },
   ]);
 });
 

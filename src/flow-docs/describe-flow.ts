@@ -41,29 +41,51 @@ const scopeOf = ({ sees }: Flow): FlowDescription['scope'] =>
 
 /**
  * A chain begins with the commands that no arrow of it leads to, and that are answered by an
- * event of its table. A generic one may also hear from outside what belongs to nobody's flow.
+ * event of its table. Where such a command only leads on to what another beginning leads to, it
+ * is a door into the middle. A generic one also hears from outside what belongs to nobody's flow.
  */
 export function beginningsOf(own: Flow, wiring: Wiring, parts: FlowParts): readonly Beginning[] {
   const first = new Set(own.arrows.map(({ event }) => event.type));
-  const untargeted = parts.handlers.filter(({ command }) => !wiring.isTargeted(command.type));
-  const main = untargeted.filter(({ answers }) => answers.some(({ type }) => first.has(type)));
+  const candidates = parts.handlers
+    .filter(({ command }) => !wiring.isTargeted(command.type))
+    .filter(({ answers }) => answers.some(({ type }) => first.has(type)));
+  const main = candidates
+    .filter((handler) => !leadsOnly(handler, candidates, wiring))
+    .map(({ command }) => command.type);
   const by = scopeOf(own) === 'generic' ? 'flow' : 'caller';
-  const begins = main.map(({ command }): Beginning => ({ command: command.type, by }));
-  return scopeOf(own) === 'generic' ? [...begins, ...sideDoors(begins, wiring, parts)] : begins;
+  return [
+    ...main.map((command): Beginning => ({ command, by, when: 'first' })),
+    ...doorsInto(main, own, wiring, parts),
+  ];
 }
 
-function sideDoors(
-  begins: readonly Beginning[],
+const leadsOnly = (
+  handler: HandlerPart,
+  candidates: readonly HandlerPart[],
+  wiring: Wiring,
+): boolean => {
+  const others = candidates.filter((each) => each !== handler);
+  const met = wiring.walk(others.map(({ command }) => command.type)).events;
+  return handler.answers.every(({ type }) => met.includes(type));
+};
+
+/** A caller is told when his request is turned away; what the outside world says is only heard. */
+function doorsInto(
+  main: readonly string[],
+  own: Flow,
   wiring: Wiring,
   { tables, handlers }: FlowParts,
 ): readonly Beginning[] {
   const everything = new Wiring(tables, handlers);
-  const met = new Set(wiring.walk(begins.map(({ command }) => command)).events);
-  const isDoor = ({ command, answers }: HandlerPart): boolean =>
-    !everything.isTargeted(command.type) &&
-    answers.length > 0 &&
-    answers.every(({ type }) => met.has(type));
-  return handlers.filter(isDoor).map(({ command }) => ({ command: command.type, by: 'outside' }));
+  const met = new Set(wiring.walk(main).events);
+  return handlers
+    .filter(({ command }) => !main.includes(command.type) && !everything.isTargeted(command.type))
+    .filter(({ answers }) => answers.length > 0 && answers.every(({ type }) => met.has(type)))
+    .map(({ command, mayTurnAway }): Beginning => {
+      const by = mayTurnAway ? 'caller' : 'outside';
+      return { command: command.type, by, when: 'later' };
+    })
+    .filter(({ by }) => by === 'caller' || scopeOf(own) === 'generic');
 }
 
 interface Surroundings {
@@ -94,7 +116,12 @@ function describedEvent(type: string, around: Surroundings): DescribedEvent {
 const stepOf = ({ leadsTo }: Arrow): Step =>
   leadsTo.kind === 'command'
     ? { kind: 'command', command: leadsTo.command.type }
-    : { kind: 'task', task: leadsTo.task.type, answeredBy: leadsTo.answeredBy.type };
+    : {
+        kind: 'task',
+        task: leadsTo.task.type,
+        answeredBy: leadsTo.answeredBy.type,
+        asked: leadsTo.asked,
+      };
 
 function toneOf(type: string, wiring: Wiring, { projections }: FlowParts): Tone {
   const reached = [type, ...wiring.walkFrom(type).events];

@@ -5,7 +5,13 @@ import type { RuleRow } from '../kernel/rules';
 /** What follows an event: a command, or a task for the outside world and the command it answers by. */
 export type Step =
   | { readonly kind: 'command'; readonly command: string }
-  | { readonly kind: 'task'; readonly task: string; readonly answeredBy: string };
+  | {
+      readonly kind: 'task';
+      readonly task: string;
+      readonly answeredBy: string;
+      /** `at-deadline`: only if nothing has ended it by then. */
+      readonly asked: 'soon' | 'at-deadline';
+    };
 
 /**
  * How an event stands in the story. `refused`: whatever follows, the flow does not complete.
@@ -45,6 +51,8 @@ export interface DescribedCommand {
 export interface Beginning {
   readonly command: string;
   readonly by: 'caller' | 'flow' | 'outside';
+  /** `later`: it is a door into the middle of a chain that has begun. */
+  readonly when: 'first' | 'later';
 }
 
 /** A chain as it is wired in the running application, whole: with the generic parts it uses. */

@@ -155,8 +155,8 @@ const edgesOf = (step: Step, from: string, flow: FlowDescription): readonly Edge
 function decisionsAfter(event: DescribedEvent, flow: FlowDescription): readonly DescribedCommand[] {
   const isFirst = (type: string): boolean =>
     flow.events.find(({ next }) => next.some((step) => commandAfter(step) === type)) === event;
-  return event.next
-    .map((step) => commandOf(commandAfter(step), flow))
+  return [...new Set(event.next.map(commandAfter))]
+    .map((command) => commandOf(command, flow))
     .filter((command) => command !== undefined)
     .filter((command) => isDecision(command) && isFirst(command.type));
 }

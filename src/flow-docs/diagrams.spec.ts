@@ -19,6 +19,7 @@ describe('the picture of a chain', () => {
   it('has every event, and every way from one to the next', () => {
     expect(arrowsOf(diagramOf(letters))).toEqual([
       'a_caller_asks -->|transfer.request| transfer_requested',
+      'a_caller_asks -->|scales.take-back| scales_failed',
       'transfer_requested -->|scales.ask| scales_asked',
       'scales_asked --> scales_weigh',
       'scales_weigh --> scales_weighed',
@@ -70,6 +71,7 @@ describe('the picture of a chain', () => {
   it('shows where a generic chain comes from, and where it goes on', () => {
     expect(arrowsOf(diagramOf(scales))).toEqual([
       'a_flow_asks -->|scales.ask| scales_asked',
+      'a_caller_asks -->|scales.take-back| scales_failed',
       'scales_asked --> scales_weigh',
       'scales_weigh --> scales_weighed',
       'scales_weigh --> scales_failed',
@@ -111,6 +113,12 @@ describe('the picture of one flow', () => {
   it('says that an answer is awaited while the flow is pending', () => {
     expect(drawn(sent, 'pending')).toContain('the outside world<br/>its answer is awaited');
     expect(drawn(sent, 'completed')).not.toContain('awaited');
+  });
+
+  it('tells what a caller asked for later from what came from outside', () => {
+    const asked = 'req_0192f0c1-2345-7abc-8def-0123456789ab';
+    const text = drawn([...sent.slice(0, 2), event(3, 'scales.failed', asked)], 'pending');
+    expect(arrowsOf(text)).toContain('a_caller_asked -->|scales.take-back| evt_3');
   });
 
   it('leaves the outside world out where it had no part', () => {

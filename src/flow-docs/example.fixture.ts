@@ -19,6 +19,7 @@ class ScalesAsked extends message('scales.asked')<Letter> {}
 class Weigh extends message('scales.weigh')<Letter> {}
 class Weighed extends message('scales.weighed')<Letter> {}
 class TooHeavy extends message('scales.failed')<Letter> {}
+class TakeBack extends message('scales.take-back')<Letter> {}
 class Carry extends message('transfer.carry')<Letter> {}
 class OnItsWay extends message('transfer.carried')<Letter> {}
 class Deliver extends message('transfer.deliver')<Letter> {}
@@ -57,6 +58,14 @@ class AskScalesHandler {
 ])
 class WeighHandler {
   execute(): Weighed | TooHeavy {
+    return answer();
+  }
+}
+
+@CommandHandler(TakeBack)
+@Answers(TooHeavy, TurnedAway)
+class TakeBackHandler {
+  execute(): TooHeavy | TurnedAway {
     return answer();
   }
 }
@@ -119,6 +128,7 @@ const handlers = [
   PostHandler,
   AskScalesHandler,
   WeighHandler,
+  TakeBackHandler,
   CarryHandler,
   ReportHandler,
   ReturnHandler,

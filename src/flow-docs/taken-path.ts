@@ -1,4 +1,5 @@
 import type { FlowStatus } from '../kernel/flow-state';
+import { isId } from '../kernel/ids';
 import { commandAfter, type DescribedEvent, type FlowDescription } from './description';
 import { lookOf } from './diagram';
 import { mermaid, type Edge, type Node } from './mermaid';
@@ -57,7 +58,7 @@ const takenNode = ({ id, sequence, type }: TakenEvent, flow: FlowDescription): N
 
 const tasksAfter = ({ type }: TakenEvent, flow: FlowDescription): readonly string[] =>
   (definitionOf(type, flow)?.next ?? []).flatMap((step) =>
-    step.kind === 'task' ? [step.task] : [],
+    step.kind === 'task' && step.asked === 'soon' ? [step.task] : [],
   );
 
 const edgesOutside = (event: TakenEvent, flow: FlowDescription): readonly Edge[] =>
@@ -75,18 +76,18 @@ function edgeTo(event: TakenEvent, { events }: TakenPath, flow: FlowDescription)
   if (cause !== undefined) {
     return { from: cause.id, to: event.id, label: commandBetween(cause.type, event.type, flow) };
   }
-  const isFirst = event === events[0];
+  const isAsked = event === events[0] || isId('req', event.causationId);
   return {
-    from: isFirst ? CALLER : OUTSIDE,
+    from: isAsked ? CALLER : OUTSIDE,
     to: event.id,
-    label: isFirst
+    label: isAsked
       ? answeredBy(
           event.type,
           flow,
           flow.begins.map(({ command }) => command),
         )
       : answeredBy(event.type, flow, answersFromOutside(flow)),
-    dotted: !isFirst,
+    dotted: !isAsked,
   };
 }
 

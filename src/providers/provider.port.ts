@@ -52,6 +52,13 @@ export interface WebhookNotice {
         readonly amount: string;
         readonly currency: string;
       }
+    /** It speaks of a payment, in words that cannot be read: stored, and shown to the operator. */
+    | {
+        readonly kind: 'unreadable';
+        readonly paymentId: PaymentId | null;
+        /** A sentence for people, without the words themselves. */
+        readonly detail: string;
+      }
     /** Stored, and without effect. */
     | { readonly kind: 'nothing-we-know' };
 }

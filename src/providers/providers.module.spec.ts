@@ -4,10 +4,11 @@ import { ConfiguredProviders } from './configured-providers';
 import { Providers } from './provider.port';
 import { ProvidersModule } from './providers.module';
 import { Simulator } from './simulator.port';
+import { HttpSimulatorProvider } from './simulator/http-simulator.provider';
+import { simulatorInProcess } from './simulator/simulator.fixture';
 import { SimulatorProvider } from './simulator/simulator.provider';
-import { SimulatorWebhooks } from './simulator/simulator.webhooks';
 
-const simulator = () => new SimulatorProvider(new SimulatorWebhooks(Buffer.alloc(32)));
+const simulator = () => simulatorInProcess().provider;
 
 describe('the configured providers', () => {
   it('are found by their names, and nothing else is', () => {
@@ -24,11 +25,20 @@ describe('the configured providers', () => {
 });
 
 describe('the module of providers', () => {
-  it('offers the simulator, as a provider and to its operator', async () => {
+  it.each([
+    ['in process', undefined, SimulatorProvider],
+    ['over HTTP, where one runs on its own', 'http://127.0.0.1:1/', HttpSimulatorProvider],
+  ])('offers the simulator %s, as a provider and to its operator', async (_how, url, adapter) => {
     const module = await Test.createTestingModule({
-      imports: [ProvidersModule.forRoot({ masterKey: Buffer.alloc(32) })],
+      imports: [ProvidersModule.forRoot({ masterKey: Buffer.alloc(32), simulatorUrl: url })],
     }).compile();
-    expect(module.get(Providers).named('simulator').kind).toBe('found');
-    expect(module.get(Simulator).webhookSecret('ten_1' as TenantId)).toMatch(/^whsec_/);
+    const simulator = module.get(Simulator);
+    expect(module.get(Providers).named('simulator')).toMatchObject({
+      kind: 'found',
+      provider: { name: 'simulator', provider: simulator },
+    });
+    expect(simulator).toBeInstanceOf(adapter);
+    expect(simulator.webhookSecret('ten_1' as TenantId)).toMatch(/^whsec_/);
+    expect(() => simulator.webhookUrl('ten_1' as TenantId)).toThrow();
   });
 });

@@ -1,5 +1,5 @@
-import type { Instant } from '../kernel/clock';
 import type { PaymentId, TenantId } from '../kernel/ids';
+import type { PaymentOrder } from './provider.port';
 
 export type SimulatorWebhookType = 'payment.succeeded' | 'payment.failed' | 'payment.processing';
 
@@ -29,19 +29,26 @@ export type Delivery =
   /** Nobody answered, or only in distress, on any attempt. */
   | { readonly kind: 'undelivered'; readonly detail: string };
 
+/** How a payment shall go on; `reason` is for one that fails. */
+export interface SimulatorSettlement {
+  readonly outcome: 'succeeded' | 'failed' | 'processing';
+  readonly reason?: string | undefined;
+}
+
+export type Settled =
+  /** The webhook is on its way, and says this. */
+  | { readonly kind: 'settled'; readonly webhook: SimulatorWebhook }
+  /** The simulator runs on its own and cannot be reached, or does not understand. */
+  | { readonly kind: 'unavailable'; readonly detail: string };
+
 /** What the operator of the built-in provider may see and do; no real provider has it. */
 export abstract class Simulator {
   /** The means of payment that it knows: `sim:success`, … */
   abstract readonly methods: readonly string[];
+  /** Where the tenant's webhooks go. @throws before this server listens. */
+  abstract webhookUrl(tenantId: TenantId): string;
   /** The tenant's secret, by which its webhooks are signed. */
   abstract webhookSecret(tenantId: TenantId): string;
-  /** Signs a webhook. Without an `eventId` the same news of the same payment has the same id. */
-  abstract signed(
-    tenantId: TenantId,
-    webhook: SimulatorWebhook,
-    at: Instant,
-    eventId?: string,
-  ): SignedWebhook;
-  /** Posts it to `url`, again and again for some seconds while nobody takes it. Never rejects. */
-  abstract send(url: string, webhook: SignedWebhook): Promise<Delivery>;
+  /** Decides a payment, and says so by a webhook, also of one that was not submitted yet. */
+  abstract settle(order: PaymentOrder, said: SimulatorSettlement): Promise<Settled>;
 }

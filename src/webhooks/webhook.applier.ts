@@ -10,6 +10,7 @@ import { CarryFault, touching, type Order } from '../engine/order';
 import {
   RecordPaymentNewsCommand,
   ReportUnknownPaymentCommand,
+  ReportUnreadableWebhookCommand,
 } from '../flows/payment/payment.messages';
 import type { FlowState } from '../kernel/flow-state';
 import { LOGGER } from '../logging/logger.token';
@@ -23,6 +24,9 @@ const AT_ONCE = 100;
 const POLL_EVERY = 2_000;
 
 type AboutPayment = Extract<WebhookNotice['about'], { kind: 'payment' }>;
+type Unreadable = Extract<WebhookNotice['about'], { kind: 'unreadable' }>;
+
+const nothingWeKnow: WebhookNotice['about'] = { kind: 'nothing-we-know' };
 
 /**
  * Turns stored webhooks into messages. It may be told of one twice, or never before the process
@@ -32,6 +36,7 @@ type AboutPayment = Extract<WebhookNotice['about'], { kind: 'payment' }>;
 export class WebhookApplier implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(
     private readonly inbox: Inbox,
@@ -53,8 +58,21 @@ export class WebhookApplier implements OnApplicationBootstrap, BeforeApplication
     await this.polling;
   }
 
+  /** Resolves when none is being applied any more. */
+  async idle(): Promise<void> {
+    while (this.polling !== undefined || this.underWay.size > 0) {
+      await Promise.all([this.polling, ...this.underWay]);
+    }
+  }
+
   /** Never rejects: a fault is logged, and parked by the engine or met again at the next look. */
-  async apply(webhook: ReceivedWebhook): Promise<void> {
+  apply(webhook: ReceivedWebhook): Promise<void> {
+    const applied = this.applyOrLog(webhook).finally(() => this.underWay.delete(applied));
+    this.underWay.add(applied);
+    return applied;
+  }
+
+  private async applyOrLog(webhook: ReceivedWebhook): Promise<void> {
     try {
       await this.carry(webhook);
     } catch (err) {
@@ -77,27 +95,31 @@ export class WebhookApplier implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async carry(webhook: ReceivedWebhook): Promise<void> {
-    const about = this.read(webhook);
-    if (about?.kind !== 'payment') {
-      await this.engine.setAside(webhook);
-      return;
-    }
-    const flow = await this.reads.flowOfPayment(webhook.tenantId, about.paymentId);
-    await this.engine.carry(
-      flow === undefined ? unknownPayment(webhook, about) : paymentNews(webhook, about, flow),
-    );
+    const order = await this.orderFor(webhook, this.read(webhook));
+    await (order === undefined ? this.engine.setAside(webhook) : this.engine.carry(order));
   }
 
-  private read(webhook: ReceivedWebhook): WebhookNotice['about'] | undefined {
+  /** The message that a webhook makes; undefined for one without effect. */
+  private async orderFor(
+    webhook: ReceivedWebhook,
+    about: WebhookNotice['about'],
+  ): Promise<Order | undefined> {
+    if (about.kind === 'nothing-we-know') return undefined;
+    if (about.kind === 'unreadable') return unreadableWebhook(webhook, about);
+    const flow = await this.reads.flowOfPayment(webhook.tenantId, about.paymentId);
+    return flow === undefined ? unknownPayment(webhook, about) : paymentNews(webhook, about, flow);
+  }
+
+  private read(webhook: ReceivedWebhook): WebhookNotice['about'] {
     const found = this.providers.named(webhook.provider);
-    if (found.kind === 'missing') return undefined;
+    if (found.kind === 'missing') return nothingWeKnow;
     const reading = found.provider.readWebhook({
       tenantId: webhook.tenantId,
       headers: JSON.parse(webhook.headers) as Record<string, string>,
       body: webhook.body,
       receivedAt: webhook.receivedAt,
     });
-    return reading.kind === 'genuine' ? reading.notice.about : undefined;
+    return reading.kind === 'genuine' ? reading.notice.about : nothingWeKnow;
   }
 }
 
@@ -117,13 +139,23 @@ const paymentNews = (
   origin: { kind: 'webhook', id: webhook.id },
 });
 
-const unknownPayment = (
-  { tenantId, provider, id }: ReceivedWebhook,
-  { paymentId }: AboutPayment,
-): Order => ({
+const unknownPayment = (webhook: ReceivedWebhook, { paymentId }: AboutPayment): Order =>
+  aside(webhook, {
+    type: ReportUnknownPaymentCommand.type,
+    data: { provider: webhook.provider, paymentId },
+  });
+
+const unreadableWebhook = (webhook: ReceivedWebhook, { paymentId, detail }: Unreadable): Order =>
+  aside(webhook, {
+    type: ReportUnreadableWebhookCommand.type,
+    data: { provider: webhook.provider, paymentId, detail },
+  });
+
+/** On the tenant's own stream, since no flow is concerned. */
+const aside = ({ tenantId, id }: ReceivedWebhook, command: Order['command']): Order => ({
   tenantId,
   stream: { kind: 'tenant', id: tenantId },
-  command: { type: ReportUnknownPaymentCommand.type, data: { provider, paymentId } },
+  command,
   causationId: id,
   touches: touching({}),
   origin: { kind: 'webhook', id },

@@ -1,13 +1,31 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { Public } from '../http/auth/access';
+import { exampleId } from '../http/fields';
+import { Chapter, Documented, type HeaderShape } from '../http/openapi/documented';
 import { ProblemError } from '../http/problems/problem';
 import { RawBytes } from '../http/validation/inputs';
 import { Clock } from '../kernel/clock';
 import { Ids, type TenantId } from '../kernel/ids';
 import { Providers, type PaymentProvider } from '../providers/provider.port';
 import { Inbox, ReadStore } from '../store/store.port';
+import { ReceivedWebhooks } from './received-webhooks';
 import { WebhookApplier } from './webhook.applier';
+
+const providerPath = z.string().meta({ examples: ['simulator'] });
+const tenantPath = z.string().meta({ examples: [exampleId('ten')] });
+const received = z.strictObject({ received: z.literal(true) });
+
+/** As the provider writes it; this is what the simulator writes. */
+const notice = z.looseObject({ type: z.string(), data: z.looseObject({}) });
+
+const signed = (name: string, description: string, example: string): HeaderShape => ({
+  name,
+  description,
+  schema: z.string().meta({ examples: [example] }),
+  refuses: ['invalid-signature'],
+});
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +33,7 @@ type Headers = Readonly<Record<string, string | undefined>>;
 const KEPT = /^(webhook-|content-type$|user-agent$)/;
 
 /** A provider's call to us: proved over the raw bytes, stored raw, answered, and only then applied. */
+@Chapter('Providers')
 @Controller('v1/providers')
 export class WebhooksController {
   constructor(
@@ -22,16 +41,50 @@ export class WebhooksController {
     private readonly inbox: Inbox,
     private readonly reads: ReadStore,
     private readonly applier: WebhookApplier,
+    private readonly watch: ReceivedWebhooks,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
 
+  @Documented({
+    operationId: 'receiveWebhook',
+    summary: 'A provider’s call to us',
+    description:
+      'Proved over the raw bytes, stored, answered, and only then applied; the same one twice has one ' +
+      'effect. The simulator signs by [Standard Webhooks](https://www.standardwebhooks.com), and so these ' +
+      'headers are its own.',
+    answers: { 200: received },
+    body: notice,
+    headers: [
+      signed(
+        'webhook-id',
+        'The provider’s own id of the event.',
+        'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+      ),
+      signed('webhook-timestamp', 'Seconds since 1970, at most 300 from now.', '1795253400'),
+      signed(
+        'webhook-signature',
+        '`v1,` and base64 of an HMAC-SHA256.',
+        'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+      ),
+    ],
+    example: {
+      type: 'payment.succeeded',
+      data: {
+        paymentId: exampleId('pay'),
+        providerReference: 'sim_1',
+        amount: '100.00',
+        currency: 'EUR',
+        reason: null,
+      },
+    },
+  })
   @Public()
   @Post(':provider/webhooks/:tenantId')
   @HttpCode(200)
   async receive(
-    @Param('provider') name: string,
-    @Param('tenantId') tenant: string,
+    @Param('provider', { schema: providerPath }) name: string,
+    @Param('tenantId', { schema: tenantPath }) tenant: string,
     @RawBytes() body: Buffer,
     @Req() request: FastifyRequest,
   ): Promise<{ readonly received: true }> {
@@ -40,7 +93,10 @@ export class WebhooksController {
     const headers = singleHeaders(request.headers);
     const receivedAt = this.clock.now();
     const reading = provider.readWebhook({ tenantId, headers, body, receivedAt });
-    if (reading.kind === 'forged') throw new ProblemError('invalid-signature', reading.detail);
+    if (reading.kind === 'forged') {
+      this.watch.received$.next({ provider: provider.name, result: 'refused' });
+      throw new ProblemError('invalid-signature', reading.detail);
+    }
     const webhook = {
       tenantId,
       id: this.ids.next('whr'),
@@ -50,7 +106,9 @@ export class WebhooksController {
       body,
       receivedAt,
     };
-    if ((await this.inbox.receive(webhook)) === 'stored') void this.applier.apply(webhook);
+    const result = await this.inbox.receive(webhook);
+    this.watch.received$.next({ provider: provider.name, result });
+    if (result === 'stored') void this.applier.apply(webhook);
     return { received: true };
   }
 

@@ -51,7 +51,7 @@ const depositFlow = flow(
     method: source,
   })),
   on(PaymentCompletedEvent, CompleteDepositCommand, ({ paymentId }) => ({ paymentId })),
-  on(PaymentFailedEvent, FailDepositCommand, ({ reason }) => ({ reason })),
+  on(PaymentFailedEvent, FailDepositCommand, ({ code, reason }) => ({ code, reason })),
 );
 
 @Injectable()

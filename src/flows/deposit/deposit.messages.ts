@@ -5,6 +5,7 @@ import { message } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
 import type { Money } from '../../money';
 import type { Converted } from '../conversion/conversion.messages';
+import type { PaymentFailureCode } from '../payment/payment.messages';
 
 /** What a caller asks for: any amount in any currency, into an account of another. */
 export interface DepositRequest {
@@ -77,13 +78,16 @@ export class DepositCompletedEvent extends message('deposit.completed')<
   DepositAmounts & { readonly provider: string; readonly conversion: Converted }
 > {}
 
-export class FailDepositCommand extends message('deposit.fail')<{ readonly reason: string }> {}
+export class FailDepositCommand extends message('deposit.fail')<{
+  readonly code: PaymentFailureCode;
+  readonly reason: string;
+}> {}
 export class DepositFailedEvent extends message('deposit.failed')<
   DepositJudged & {
     readonly failure: {
-      /** `payment-failed`. */
-      readonly code: string;
-      /** Why, in the provider's words. */
+      /** `payment-failed`, or `cancelled`. */
+      readonly code: PaymentFailureCode;
+      /** Why, in the provider's words; `cancelled` where it had none. */
       readonly detail: string;
     };
   }

@@ -9,7 +9,7 @@ import type { PaidDeposit } from './deposit.state';
 export class FailDepositHandler {
   constructor(private readonly flows: Flows) {}
 
-  execute({ data: { reason }, meta }: FailDepositCommand): DepositFailedEvent {
+  execute({ data: { code, reason }, meta }: FailDepositCommand): DepositFailedEvent {
     const { accountId, requested, conversion, day } = this.flows.of<PaidDeposit>(meta);
 
     return new DepositFailedEvent(
@@ -18,7 +18,7 @@ export class FailDepositHandler {
         requested,
         converted: conversion.amount,
         day,
-        failure: { code: 'payment-failed', detail: reason },
+        failure: { code, detail: reason },
       },
       meta,
     );

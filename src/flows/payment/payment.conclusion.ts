@@ -15,7 +15,8 @@ export const conclusionOf = (
   match(news, {
     succeeded: ({ providerReference }) =>
       new PaymentCompletedEvent({ paymentId, providerReference }, meta),
-    failed: ({ reason }) => new PaymentFailedEvent({ paymentId, reason }, meta),
+    failed: ({ reason }) =>
+      new PaymentFailedEvent({ paymentId, code: 'payment-failed', reason }, meta),
     processing: () => new NothingNew(),
     unknown: () => new NothingNew(),
   });

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Saga } from '@nestjs/cqrs';
-import { asks, genericFlow, on, sagaOf } from '../../kernel/flow';
+import { asks, asksAtDeadline, genericFlow, on, sagaOf } from '../../kernel/flow';
 import {
   AskAfterPaymentTask,
+  AskAtDeadlineTask,
   ConcludePaymentCommand,
   PaymentInitiatedEvent,
+  PaymentOverdueEvent,
   PaymentSubmittedEvent,
   PaymentUnknownEvent,
   RecordPaymentNewsCommand,
@@ -24,6 +26,8 @@ const order = ({
 const paymentFlow = genericFlow(
   'payment',
   asks(PaymentInitiatedEvent, SubmitPaymentTask, RecordPaymentNewsCommand, order),
+  asksAtDeadline(PaymentInitiatedEvent, AskAtDeadlineTask, RecordPaymentNewsCommand, order),
+  asksAtDeadline(PaymentOverdueEvent, AskAtDeadlineTask, RecordPaymentNewsCommand, order),
   asks(PaymentUnknownEvent, AskAfterPaymentTask, RecordPaymentNewsCommand, order),
   on(PaymentSubmittedEvent, ConcludePaymentCommand, ({ paymentId, news }) => ({ paymentId, news })),
 );

@@ -16,10 +16,12 @@ import {
   PaymentUnknownEvent,
   RecordPaymentNewsCommand,
   ReportUnknownPaymentCommand,
+  ReportUnreadableWebhookCommand,
 } from './payment.messages';
 import { paymentProjection, type Payment, type PayingFlow } from './payment.state';
 import { RecordPaymentNewsHandler } from './record-payment-news.handler';
 import { ReportUnknownPaymentHandler } from './report-unknown-payment.handler';
+import { ReportUnreadableWebhookHandler } from './report-unreadable-webhook.handler';
 
 const meta: Meta = {
   tenantId: 'ten_1' as TenantId,
@@ -92,7 +94,7 @@ describe('news of a payment', () => {
       new PaymentCompletedEvent({ paymentId, providerReference: 'ref' }, meta),
     );
     expect(record(declined, submitted)).toEqual(
-      new PaymentFailedEvent({ paymentId, reason: 'declined' }, meta),
+      new PaymentFailedEvent({ paymentId, code: 'payment-failed', reason: 'declined' }, meta),
     );
   });
 
@@ -139,6 +141,29 @@ it('a payment that was never ordered is an anomaly of no flow', () => {
   });
 });
 
+it.each([paymentId, null])(
+  'a webhook that cannot be read is an anomaly of no flow: %s',
+  (named) => {
+    const report = new ReportUnreadableWebhookCommand(
+      { provider: 'simulator', paymentId: named, detail: 'data.amount' },
+      meta,
+    );
+
+    expect(new ReportUnreadableWebhookHandler().execute(report)).toEqual(
+      new PaymentAnomalyEvent(
+        {
+          reason: 'unreadable-webhook',
+          provider: 'simulator',
+          paymentId: named,
+          flowId: null,
+          detail: 'data.amount',
+        },
+        meta,
+      ),
+    );
+  },
+);
+
 describe('a flow remembers of its payment', () => {
   const after = (before: PayingFlow, event: Message): PayingFlow =>
     paymentProjection.rows.reduce<PayingFlow>(
@@ -174,7 +199,7 @@ describe('a flow remembers of its payment', () => {
     ],
     [
       'that it failed',
-      new PaymentFailedEvent({ paymentId, reason: '' }, meta),
+      new PaymentFailedEvent({ paymentId, code: 'cancelled', reason: '' }, meta),
       { status: 'failed' },
     ],
   ])('%s', (_name, event, change) => {

@@ -1,6 +1,7 @@
 import type { FlowId, PaymentId } from '../../kernel/ids';
 import { message } from '../../kernel/message';
 import type { Money } from '../../money';
+import type { AnomalyReason } from '../../providers/anomaly';
 import type { PaymentNews } from '../../providers/provider.port';
 
 /** What a flow orders: money in from the customer, or out to him, in the requested currency. */
@@ -20,18 +21,26 @@ export interface InitiatedPayment extends PaymentRequest {
   readonly paymentId: PaymentId;
 }
 
-/** A provider's word on a payment, by its answer or by a webhook. */
+/** Our own word on a payment: its deadline came, and the provider told of no end when it was asked. */
+export interface OverdueNews {
+  readonly kind: 'overdue';
+  /** What the provider said instead. */
+  readonly detail: string;
+}
+
+/** A word on a payment: a provider's, by its answer or by a webhook, or ours at its deadline. */
 export interface PaymentReport {
   readonly paymentId: PaymentId;
   readonly provider: string;
-  /** What the provider says became of it. */
-  readonly news: PaymentNews;
+  /** What became of it, as far as is known. */
+  readonly news: PaymentNews | OverdueNews;
   /** What the provider says was paid; an answer to our own call repeats our amount. */
   readonly claimed: { readonly amount: string; readonly currency: string };
 }
 
 export interface PaymentConclusion {
   readonly paymentId: PaymentId;
+  /** What the provider says became of it. */
   readonly news: PaymentNews;
 }
 
@@ -40,11 +49,18 @@ export class PaymentInitiatedEvent extends message('payment.initiated')<Initiate
 
 export class SubmitPaymentTask extends message('payment.submit')<InitiatedPayment> {}
 export class AskAfterPaymentTask extends message('payment.ask-after')<InitiatedPayment> {}
+export class AskAtDeadlineTask extends message('payment.ask-at-deadline')<InitiatedPayment> {}
 
 export class RecordPaymentNewsCommand extends message('payment.record-news')<PaymentReport> {}
 export class PaymentUnknownEvent extends message('payment.unknown')<
   InitiatedPayment & {
     /** How the answer was lost. */
+    readonly detail: string;
+  }
+> {}
+export class PaymentOverdueEvent extends message('payment.overdue')<
+  InitiatedPayment & {
+    /** What the provider said when it was asked. */
     readonly detail: string;
   }
 > {}
@@ -58,6 +74,13 @@ export class ReportUnknownPaymentCommand extends message('payment.report-unknown
   readonly provider: string;
   readonly paymentId: PaymentId;
 }> {}
+export class ReportUnreadableWebhookCommand extends message('payment.report-unreadable')<{
+  readonly provider: string;
+  /** The payment that it speaks of, where at least that can be read. */
+  readonly paymentId: PaymentId | null;
+  /** What of it cannot be read. */
+  readonly detail: string;
+}> {}
 export class PaymentAnomalyEvent extends message('payment.anomaly-found')<PaymentAnomaly> {}
 
 export class ConcludePaymentCommand extends message('payment.conclude')<PaymentConclusion> {}
@@ -66,20 +89,27 @@ export class PaymentCompletedEvent extends message('payment.completed')<{
   /** The provider's own name for the payment. */
   readonly providerReference: string;
 }> {}
+export class CancelPaymentCommand extends message('payment.cancel')<Record<string, never>> {}
 export class PaymentFailedEvent extends message('payment.failed')<{
   readonly paymentId: PaymentId;
-  /** Why, in the provider's words. */
+  /** `payment-failed`: the provider said so. `cancelled`: it was never ordered there. */
+  readonly code: PaymentFailureCode;
+  /** Why, in the provider's words; `cancelled` where it had none. */
   readonly reason: string;
 }> {}
+export type PaymentFailureCode = 'payment-failed' | 'cancelled';
 
 /** Something that a provider said and that cannot be true; it moves nothing. */
 export interface PaymentAnomaly {
-  /** What cannot be true: the named rule was broken, or the payment has ended the other way. */
-  readonly reason: 'amount-mismatch' | 'currency-mismatch' | 'contradiction' | 'unknown-payment';
+  /**
+   * What cannot be true: the named rule was broken, the payment has ended the other way or was
+   * never ordered, or the provider's words cannot be read.
+   */
+  readonly reason: AnomalyReason;
   /** The provider that said it. */
   readonly provider: string;
-  /** The payment that it spoke of, whether or not there is one. */
-  readonly paymentId: PaymentId;
+  /** The payment that it spoke of, whether or not there is one; null when that cannot be read. */
+  readonly paymentId: PaymentId | null;
   /** The flow that the payment belongs to; null when there is none. */
   readonly flowId: FlowId | null;
   /** A sentence for people. */

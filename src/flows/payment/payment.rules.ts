@@ -1,8 +1,9 @@
 import { match } from '../../kernel/outcome';
+import type { TaskStanding } from '../../kernel/open-tasks.port';
 import type { Rule } from '../../kernel/rules';
 import { equal, parseAmount } from '../../money';
 import type { PaymentAnomaly, PaymentReport } from './payment.messages';
-import type { Payment } from './payment.state';
+import type { PaidFlow, Payment } from './payment.state';
 
 interface ReportFacts {
   readonly payment: Payment;
@@ -26,5 +27,29 @@ export const reportRules: readonly (Rule<ReportFacts> & {
         parsed: ({ money }) => equal(money, payment.amount),
         refused: () => false,
       }),
+  },
+];
+
+interface CancelFacts {
+  readonly flow: PaidFlow;
+  /** How the order to the provider stands. */
+  readonly submission: TaskStanding;
+}
+
+/**
+ * What must hold of a payment that is cancelled: it is surely not at the provider. A flow that
+ * was rejected has no payment, and meets the first rule.
+ */
+export const cancelRules: readonly Rule<CancelFacts>[] = [
+  {
+    reason: 'flow-already-ended',
+    says: 'What has ended cannot be cancelled.',
+    holds: ({ flow }) => flow.status === 'pending',
+  },
+  {
+    reason: 'payment-already-submitted',
+    says: 'The provider must surely not have got the payment.',
+    holds: ({ flow, submission }) =>
+      flow.payment.status === 'initiated' && submission === 'waiting',
   },
 ];

@@ -5,16 +5,16 @@ import type { PaymentAnomaly, PaymentReport } from './payment.messages';
 import { reportRules } from './payment.rules';
 import type { Payment, PaymentStatus } from './payment.state';
 
-type News = PaymentNews['kind'];
-
 /** What a piece of news means to a payment that stands where it stands. */
 export type Standing =
   /** The provider's first sign of life: it has the payment. */
-  | { readonly kind: 'first-sign' }
+  | { readonly kind: 'first-sign'; readonly news: PaymentNews }
   /** The provider has ended what it had. */
-  | { readonly kind: 'end' }
+  | { readonly kind: 'end'; readonly news: PaymentNews }
   /** The answer to our own call was lost. */
   | { readonly kind: 'lost' }
+  /** The deadline has come and no end with it. */
+  | { readonly kind: 'overdue' }
   /** Told before, or overtaken by what was told since. */
   | { readonly kind: 'nothing-new' }
   | {
@@ -23,39 +23,65 @@ export type Standing =
       readonly detail: string;
     };
 
-const firstSign: Standing = { kind: 'first-sign' };
-const end: Standing = { kind: 'end' };
-const lost: Standing = { kind: 'lost' };
-const nothingNew: Standing = { kind: 'nothing-new' };
-const contradiction: Standing = {
+const firstSign = (news: PaymentNews): Standing => ({ kind: 'first-sign', news });
+const end = (news: PaymentNews): Standing => ({ kind: 'end', news });
+const lost = (): Standing => ({ kind: 'lost' });
+const overdue = (): Standing => ({ kind: 'overdue' });
+const nothingNew = (): Standing => ({ kind: 'nothing-new' });
+const contradiction = (): Standing => ({
   kind: 'anomaly',
   reason: 'contradiction',
   detail: 'The payment has ended the other way; its end stands.',
+});
+
+/** What each kind of news means: the provider's own, and that it told of no end in time. */
+type Meanings = Readonly<Record<PaymentNews['kind'], (news: PaymentNews) => Standing>> & {
+  readonly overdue: () => Standing;
 };
 
-/** Row: where the payment stands. Column: what the provider says. An end is never taken back. */
-const standings: Readonly<Record<PaymentStatus, Readonly<Record<News, Standing>>>> = {
-  initiated: { processing: firstSign, succeeded: firstSign, failed: firstSign, unknown: lost },
-  unknown: { processing: firstSign, succeeded: firstSign, failed: firstSign, unknown: nothingNew },
-  submitted: { processing: nothingNew, succeeded: end, failed: end, unknown: nothingNew },
+/** Row: where the payment stands. Column: what is said of it. An end is never taken back. */
+const standings: Readonly<Record<PaymentStatus, Meanings>> = {
+  initiated: {
+    processing: firstSign,
+    succeeded: firstSign,
+    failed: firstSign,
+    unknown: lost,
+    overdue,
+  },
+  unknown: {
+    processing: firstSign,
+    succeeded: firstSign,
+    failed: firstSign,
+    unknown: nothingNew,
+    overdue,
+  },
+  submitted: {
+    processing: nothingNew,
+    succeeded: end,
+    failed: end,
+    unknown: nothingNew,
+    overdue,
+  },
   completed: {
     processing: nothingNew,
     succeeded: nothingNew,
     failed: contradiction,
     unknown: nothingNew,
+    overdue: nothingNew,
   },
   failed: {
     processing: nothingNew,
     succeeded: contradiction,
     failed: nothingNew,
     unknown: nothingNew,
+    overdue: nothingNew,
   },
 };
 
-/** Where a report leaves a payment; one with another amount or currency is never believed. */
+/** Where a report leaves a payment; one of another amount, currency or name is never believed. */
 export const standingOf = (payment: Payment, { news, claimed }: PaymentReport): Standing =>
   match(judge(reportRules, { payment, claimed }), {
-    accepted: () => standings[payment.status][news.kind],
+    accepted: () => match(news, standings[payment.status]),
     refused: ({ refusal }) => ({
       kind: 'anomaly' as const,
       reason: refusal.code as PaymentAnomaly['reason'],

@@ -1,12 +1,15 @@
 import type { FlowState } from '../../kernel/flow-state';
+import { flowIdOf } from '../../kernel/message';
 import { becomes, effects, projection, type ProjectionRow } from '../../kernel/projection';
 import { renamed } from '../../kernel/ids';
+import { stopAsking } from '../../kernel/task';
 import { recordAnomaly } from '../../providers/anomaly';
 import {
   PaymentAnomalyEvent,
   PaymentCompletedEvent,
   PaymentFailedEvent,
   PaymentInitiatedEvent,
+  PaymentOverdueEvent,
   PaymentSubmittedEvent,
   PaymentUnknownEvent,
   type InitiatedPayment,
@@ -57,6 +60,20 @@ const rows: readonly ProjectionRow[] = [
     changed(flow, { status: 'completed', providerReference }),
   ),
   becomes(PaymentFailedEvent, (flow: PaidFlow) => changed(flow, { status: 'failed' })),
+  effects(PaymentCompletedEvent, () => [stopAsking()]),
+  effects(PaymentFailedEvent, () => [stopAsking()]),
+  effects(PaymentOverdueEvent, ({ provider, paymentId, detail }, meta, recorded) => [
+    recordAnomaly({
+      tenantId: meta.tenantId,
+      id: renamed(recorded.id, 'anm'),
+      reason: 'payment-overdue',
+      provider,
+      paymentId,
+      flowId: flowIdOf(meta),
+      detail,
+      createdAt: meta.at,
+    }),
+  ]),
   effects(PaymentAnomalyEvent, (found, meta, recorded) => [
     recordAnomaly({
       tenantId: meta.tenantId,

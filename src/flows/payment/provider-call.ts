@@ -8,7 +8,11 @@ import type {
   ProviderAnswer,
   Providers,
 } from '../../providers/provider.port';
-import { RecordPaymentNewsCommand, type InitiatedPayment } from './payment.messages';
+import {
+  RecordPaymentNewsCommand,
+  type InitiatedPayment,
+  type PaymentReport,
+} from './payment.messages';
 
 type PaymentTask = Message<string, InitiatedPayment>;
 
@@ -36,7 +40,7 @@ export const askProvider = async (
   });
 
 /** The news as a message to the payment's flow. */
-export const told = (news: PaymentNews, { data, meta }: PaymentTask): Performed => ({
+export const told = (news: PaymentReport['news'], { data, meta }: PaymentTask): Performed => ({
   kind: 'answered',
   command: new RecordPaymentNewsCommand(
     { paymentId: data.paymentId, provider: data.provider, news, claimed: data.amount },

@@ -8,6 +8,7 @@ import {
   PaymentAnomalyEvent,
   PaymentCompletedEvent,
   PaymentFailedEvent,
+  PaymentOverdueEvent,
   PaymentSubmittedEvent,
   PaymentUnknownEvent,
   RecordPaymentNewsCommand,
@@ -22,6 +23,7 @@ type PaymentNewsAnswer =
   | PaymentCompletedEvent
   | PaymentFailedEvent
   | PaymentUnknownEvent
+  | PaymentOverdueEvent
   | PaymentAnomalyEvent
   | NothingNew;
 
@@ -31,6 +33,7 @@ type PaymentNewsAnswer =
   PaymentCompletedEvent,
   PaymentFailedEvent,
   PaymentUnknownEvent,
+  PaymentOverdueEvent,
   PaymentAnomalyEvent,
   NothingNew,
 )
@@ -41,21 +44,26 @@ export class RecordPaymentNewsHandler {
   execute({ data: report, meta }: RecordPaymentNewsCommand): PaymentNewsAnswer {
     const { payment } = this.flows.of<PaidFlow>(meta);
     const { paymentId, provider, direction, amount, method } = payment;
-    const { news } = report;
+    const detail = detailOf(report.news);
 
     return match(standingOf(payment, report), {
-      'first-sign': () =>
+      'first-sign': ({ news }) =>
         new PaymentSubmittedEvent({ paymentId, news, providerReference: referenceOf(news) }, meta),
-      end: () => conclusionOf({ paymentId, news }, meta),
+      end: ({ news }) => conclusionOf({ paymentId, news }, meta),
       lost: () =>
-        new PaymentUnknownEvent(
-          { paymentId, provider, direction, amount, method, detail: detailOf(news) },
-          meta,
-        ),
+        new PaymentUnknownEvent({ paymentId, provider, direction, amount, method, detail }, meta),
+      overdue: () =>
+        new PaymentOverdueEvent({ paymentId, provider, direction, amount, method, detail }, meta),
       'nothing-new': () => new NothingNew(),
-      anomaly: ({ reason, detail }) =>
+      anomaly: (anomaly) =>
         new PaymentAnomalyEvent(
-          { reason, provider, paymentId, flowId: flowIdOf(meta), detail },
+          {
+            reason: anomaly.reason,
+            provider,
+            paymentId,
+            flowId: flowIdOf(meta),
+            detail: anomaly.detail,
+          },
           onTenantStream(meta),
         ),
     });

@@ -9,7 +9,7 @@ import type { PaidWithdrawal } from './withdraw.state';
 export class FailWithdrawHandler {
   constructor(private readonly flows: Flows) {}
 
-  execute({ data: { reason }, meta }: FailWithdrawCommand): WithdrawFailedEvent {
+  execute({ data: { code, reason }, meta }: FailWithdrawCommand): WithdrawFailedEvent {
     const { accountId, requested, conversion, day } = this.flows.of<PaidWithdrawal>(meta);
 
     return new WithdrawFailedEvent(
@@ -18,7 +18,7 @@ export class FailWithdrawHandler {
         requested,
         converted: conversion.amount,
         day,
-        failure: { code: 'payment-failed', detail: reason },
+        failure: { code, detail: reason },
       },
       meta,
     );

@@ -55,7 +55,7 @@ const withdrawFlow = flow(
     method: destination,
   })),
   on(PaymentCompletedEvent, CompleteWithdrawCommand, ({ paymentId }) => ({ paymentId })),
-  on(PaymentFailedEvent, FailWithdrawCommand, ({ reason }) => ({ reason })),
+  on(PaymentFailedEvent, FailWithdrawCommand, ({ code, reason }) => ({ code, reason })),
 );
 
 @Injectable()

@@ -5,6 +5,7 @@ import { message } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
 import type { Money } from '../../money';
 import type { Converted } from '../conversion/conversion.messages';
+import type { PaymentFailureCode } from '../payment/payment.messages';
 
 /** What a caller asks for: any amount in any currency, out of an account of another. */
 export interface WithdrawRequest {
@@ -77,13 +78,16 @@ export class WithdrawCompletedEvent extends message('withdraw.completed')<
   WithdrawAmounts & { readonly provider: string; readonly conversion: Converted }
 > {}
 
-export class FailWithdrawCommand extends message('withdraw.fail')<{ readonly reason: string }> {}
+export class FailWithdrawCommand extends message('withdraw.fail')<{
+  readonly code: PaymentFailureCode;
+  readonly reason: string;
+}> {}
 export class WithdrawFailedEvent extends message('withdraw.failed')<
   WithdrawJudged & {
     readonly failure: {
-      /** `payment-failed`. */
-      readonly code: string;
-      /** Why, in the provider's words. */
+      /** `payment-failed`, or `cancelled`. */
+      readonly code: PaymentFailureCode;
+      /** Why, in the provider's words; `cancelled` where it had none. */
       readonly detail: string;
     };
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId, type PaymentId } from '../../kernel/ids';
+import { parseStrictJson } from '../../kernel/strict-json';
 import { isKnownCurrency, parseAmount } from '../../money';
 import type { PaymentNews, WebhookNotice } from '../provider.port';
 
@@ -47,21 +48,24 @@ const newsByType: ReadonlyMap<string, (payment: Payment) => PaymentNews> = new M
 ]);
 
 /**
- * Reads the body of a webhook that was proved genuine. Never throws: what cannot be read, of
- * whatever kind, is nothing that we know, and will be stored without effect. Fields that we do not
- * know are passed over, since a provider may add some.
+ * Reads the body of a webhook that was proved genuine. Never throws: what is no JSON
+ * that everybody reads alike is unreadable; a type that we do not know, or
+ * none, is nothing that we know; one that we know in words that we cannot read is unreadable. Fields
+ * that we do not know are passed over, since a provider may add some.
  */
 export function readNotice(eventId: string, body: Buffer): WebhookNotice {
-  const json = jsonIn(body);
-  const named = eventTypeIn.safeParse(json);
+  const json = parseStrictJson(body);
+  if (json.kind === 'refused') return { eventId, eventType: UNREADABLE, about: illegible(json) };
+  const named = eventTypeIn.safeParse(json.value);
   const eventType = named.success ? named.data.type : UNREADABLE;
-  return { eventId, eventType, about: aboutIn(eventType, json) };
+  return { eventId, eventType, about: aboutIn(eventType, json.value) };
 }
 
 function aboutIn(eventType: string, json: unknown): About {
   const newsOf = newsByType.get(eventType);
+  if (!newsOf) return { kind: 'nothing-we-know' };
   const read = z.object({ data: paymentIn }).safeParse(json);
-  if (!newsOf || !read.success) return { kind: 'nothing-we-know' };
+  if (!read.success) return unreadable(eventType, json, read.error);
   const payment = read.data.data;
   return {
     kind: 'payment',
@@ -72,17 +76,27 @@ function aboutIn(eventType: string, json: unknown): About {
   };
 }
 
+/** What two readers could understand differently decides no payment. */
+const illegible = ({ detail }: { readonly detail: string }): About => ({
+  kind: 'unreadable',
+  paymentId: null,
+  detail: `A webhook cannot be read. ${detail}`,
+});
+
+/** Names the fields, and not what stands in them. */
+function unreadable(eventType: string, json: unknown, error: z.ZodError): About {
+  const named = z.object({ data: paymentIn.pick({ paymentId: true }) }).safeParse(json);
+  const fields = [...new Set(error.issues.map(({ path }) => path.join('.')))].join(', ');
+  return {
+    kind: 'unreadable',
+    paymentId: named.success ? named.data.data.paymentId : null,
+    detail: `A webhook of the type ${eventType} cannot be read: ${fields}.`,
+  };
+}
+
 /** `100` and `100.00` are one amount; what is none stays as it came, and equals no payment's. */
 function canonical({ amount, currency }: Payment): string {
   if (!isKnownCurrency(currency)) return amount;
   const parsed = parseAmount(amount, currency);
   return parsed.kind === 'parsed' ? parsed.money.amount : amount;
-}
-
-function jsonIn(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,13 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { PaymentId, TenantId } from '../../kernel/ids';
-import { SimulatorWebhooks } from './simulator.webhooks';
+import type { PaymentId } from '../../kernel/ids';
+import type { SignedWebhook } from '../simulator.port';
+import { sendWebhook, signedWebhook } from './simulator.webhooks';
 
-const tenantId = 'ten_018f0000-0000-7000-8000-000000000001' as TenantId;
-const webhooks = new SimulatorWebhooks(Buffer.alloc(32, 7), [1, 1]);
-const webhook = webhooks.signed(
-  tenantId,
+const webhook = signedWebhook(
+  `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
   {
     type: 'payment.succeeded',
     data: {
@@ -20,6 +19,8 @@ const webhook = webhooks.signed(
   },
   '2026-11-21T10:00:00.000Z',
 );
+
+const send = (url: string, signed: SignedWebhook) => sendWebhook(url, signed, [1, 1]);
 
 describe('sending a webhook', () => {
   let server: Server;
@@ -45,7 +46,7 @@ describe('sending a webhook', () => {
 
   it('posts exactly the signed bytes under the signed headers', async () => {
     statuses = [204];
-    expect(await webhooks.send(url, webhook)).toEqual({ kind: 'delivered', status: 204 });
+    expect(await send(url, webhook)).toEqual({ kind: 'delivered', status: 204 });
     expect(calls).toEqual([
       { headers: expect.objectContaining(webhook.headers), body: webhook.body },
     ]);
@@ -53,7 +54,7 @@ describe('sending a webhook', () => {
 
   it('tries again while the receiver is in distress, with the same call', async () => {
     statuses = [503, 429, 200];
-    expect(await webhooks.send(url, webhook)).toEqual({ kind: 'delivered', status: 200 });
+    expect(await send(url, webhook)).toEqual({ kind: 'delivered', status: 200 });
     expect(calls.map(({ headers }) => headers['webhook-id'])).toEqual(
       Array(3).fill(webhook.headers['webhook-id']),
     );
@@ -61,20 +62,20 @@ describe('sending a webhook', () => {
 
   it.each([400, 404, 302])('takes %i for an answer', async (status) => {
     statuses = [status];
-    expect(await webhooks.send(url, webhook)).toEqual({ kind: 'refused', status });
+    expect(await send(url, webhook)).toEqual({ kind: 'refused', status });
     expect(calls).toHaveLength(1);
   });
 
   it('gives up after the last attempt, and says so', async () => {
     statuses = [500, 500, 500, 500];
-    expect(await webhooks.send(url, webhook)).toMatchObject({ kind: 'undelivered' });
+    expect(await send(url, webhook)).toMatchObject({ kind: 'undelivered' });
     expect(calls).toHaveLength(3);
   });
 
   it('never rejects: not for a closed port, and not for an address that is none', async () => {
     server.close();
     server.closeAllConnections();
-    expect(await webhooks.send(url, webhook)).toMatchObject({ kind: 'undelivered' });
-    expect(await webhooks.send('nowhere', webhook)).toMatchObject({ kind: 'undelivered' });
+    expect(await send(url, webhook)).toMatchObject({ kind: 'undelivered' });
+    expect(await send('nowhere', webhook)).toMatchObject({ kind: 'undelivered' });
   });
 });

@@ -3,29 +3,21 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { SystemClock } from '../../kernel/clock';
 import type { PaymentId, TenantId } from '../../kernel/ids';
-import { moneyOf } from '../../money';
-import { paymentProviderConformance } from '../payment-provider.conformance';
-import type { PaymentOrder, WebhookCall } from '../provider.port';
+import { conformanceMethods, paymentProviderConformance } from '../payment-provider.conformance';
+import type { WebhookCall } from '../provider.port';
 import type { SimulatorWebhook, SimulatorWebhookType } from '../simulator.port';
-import { isSimulatorMethod, referenceOf, SIMULATOR_METHODS } from './simulator.modes';
-import { SimulatorProvider } from './simulator.provider';
-import { SimulatorWebhooks } from './simulator.webhooks';
+import { referenceOf } from './simulated-payment';
+import { simulatorInProcess } from './simulator.fixture';
+import { isSimulatorMethod, SIMULATOR_METHODS } from './simulator.modes';
+import { signedWebhook } from './simulator.webhooks';
 
-const webhooks = new SimulatorWebhooks(Buffer.alloc(32, 7), []);
-const provider = new SimulatorProvider(webhooks);
+const { provider } = simulatorInProcess();
 const tenantId = 'ten_018f0000-0000-7000-8000-000000000001' as TenantId;
 const paymentId = 'pay_018f0000-0000-7000-8000-000000000002' as PaymentId;
+const secret = provider.webhookSecret(tenantId);
 const AT = '2026-11-21T10:00:00.750Z';
 const SECONDS = String(Math.floor(Date.parse(AT) / 1000));
 
-const order = (method: string): PaymentOrder => ({
-  tenantId,
-  paymentId,
-  key: paymentId,
-  direction: 'in',
-  amount: moneyOf('100.00', 'USD'),
-  method,
-});
 const notice = (
   type: SimulatorWebhookType = 'payment.succeeded',
   data: Partial<SimulatorWebhook['data']> = {},
@@ -41,12 +33,12 @@ const notice = (
   },
 });
 const callOf = (webhook: SimulatorWebhook, at = AT): WebhookCall => {
-  const { headers, body } = webhooks.signed(tenantId, webhook, at);
+  const { headers, body } = signedWebhook(secret, webhook, at);
   return { tenantId, headers, body: Buffer.from(body), receivedAt: at };
 };
 /** A genuine signature over any bytes, made without our own code. */
 const signedBytes = (body: Buffer, id = 'msg_1'): WebhookCall => {
-  const key = Buffer.from(webhooks.webhookSecret(tenantId).slice('whsec_'.length), 'base64');
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const signed = Buffer.concat([Buffer.from(`${id}.${SECONDS}.`), body]);
   const mac = createHmac('sha256', key).update(signed).digest('base64');
   return {
@@ -66,32 +58,36 @@ const withHeader = (call: WebhookCall, name: string, value: string | undefined):
   headers: { ...call.headers, [name]: value },
 });
 
-paymentProviderConformance('simulator', {
-  fresh: () => new SimulatorProvider(new SimulatorWebhooks(Buffer.alloc(32, 7), [])),
-  methods: { succeeds: 'sim:success', declines: 'sim:decline', unknown: 'card:4242' },
+paymentProviderConformance('simulator in process', {
+  fresh: () => simulatorInProcess().provider,
+  methods: conformanceMethods,
+  remembers: false,
   webhook: (asked, at) =>
-    callOf(notice('payment.succeeded', { providerReference: referenceOf(asked) }), at),
+    callOf(
+      notice('payment.succeeded', {
+        paymentId: asked.paymentId,
+        providerReference: referenceOf(asked),
+      }),
+      at,
+    ),
 });
 
-describe('the modes of the simulator', () => {
-  const providerReference = referenceOf({ key: paymentId });
-
-  it.each([
-    ['sim:success', { kind: 'succeeded', providerReference }],
-    ['sim:decline', { kind: 'failed', providerReference, reason: 'declined' }],
-    ['sim:manual', { kind: 'processing', providerReference }],
-    ['sim:nothing', { kind: 'failed', providerReference: null, reason: 'unknown-method' }],
-    ['__proto__', { kind: 'failed', providerReference: null, reason: 'unknown-method' }],
-  ])('%s: submit and find say the same', async (method, news) => {
-    expect(await provider.submit(order(method))).toEqual({ kind: 'news', news });
-    expect(await provider.find(order(method))).toEqual({ kind: 'news', news });
-  });
-
-  it('are known by name, and nothing else is', () => {
-    expect(SIMULATOR_METHODS).toEqual(['sim:success', 'sim:decline', 'sim:manual']);
-    expect(webhooks.methods).toBe(SIMULATOR_METHODS);
+describe('the methods of the simulator', () => {
+  it('are those of the contract, known by name, and nothing else is', () => {
+    expect(SIMULATOR_METHODS).toEqual([
+      'sim:success',
+      'sim:decline',
+      'sim:manual',
+      'sim:timeout-paid',
+      'sim:timeout-lost',
+      'sim:flaky-3',
+      'sim:flaky-3-decline',
+      'sim:webhook-first',
+      'sim:webhook-five-times',
+    ]);
+    expect(provider.methods).toBe(SIMULATOR_METHODS);
     expect(SIMULATOR_METHODS.every(isSimulatorMethod)).toBe(true);
-    for (const method of ['', 'sim:', 'SIM:SUCCESS', 'sim:success ', 'constructor']) {
+    for (const method of ['', 'sim:', 'SIM:SUCCESS', 'sim:success ', 'constructor', '__proto__']) {
       expect(isSimulatorMethod(method)).toBe(false);
     }
   });
@@ -103,7 +99,7 @@ describe('the modes of the simulator', () => {
 
 describe('a webhook that the simulator signs', () => {
   it('has the headers and the body that the contract shows', () => {
-    const { headers, body } = webhooks.signed(tenantId, notice(), AT, 'msg_7');
+    const { headers, body } = signedWebhook(secret, notice(), AT, 'msg_7');
     expect(headers).toEqual({
       'content-type': 'application/json',
       'webhook-id': 'msg_7',
@@ -119,8 +115,8 @@ describe('a webhook that the simulator signs', () => {
 
   it('convinces the library of Standard Webhooks, as it convinces us', () => {
     const now = new SystemClock().now();
-    const { headers, body } = webhooks.signed(tenantId, notice(), now);
-    const library = new Webhook(webhooks.webhookSecret(tenantId));
+    const { headers, body } = signedWebhook(secret, notice(), now);
+    const library = new Webhook(secret);
     expect(library.verify(body, { ...headers })).toEqual(notice());
   });
 
@@ -228,36 +224,35 @@ describe('reading a genuine webhook', () => {
     ['of a type that objects inherit', { type: 'constructor', data }],
     ['without a type', { data }],
     ['with a type that is no string', { type: 1, data }],
-    ['without data', { type: 'payment.succeeded' }],
-    ['with data null', { type: 'payment.succeeded', data: null }],
     ['that is a list', [notice()]],
     ['that is null', null],
-    [
-      'with an amount that is a number',
-      { type: 'payment.succeeded', data: { ...data, amount: 100 } },
-    ],
-    ['without an amount', { type: 'payment.succeeded', data: { ...data, amount: undefined } }],
-    ['without a currency', { type: 'payment.succeeded', data: { ...data, currency: undefined } }],
-    [
-      'without a reference',
-      { type: 'payment.succeeded', data: { ...data, providerReference: '' } },
-    ],
-    [
-      'with a malformed payment id',
-      { type: 'payment.succeeded', data: { ...data, paymentId: 'pay_1' } },
-    ],
-    [
-      'with the id of a deposit',
-      { type: 'payment.succeeded', data: { ...data, paymentId: paymentId.replace('pay', 'dep') } },
-    ],
-    ['with a reason that is no text', { type: 'payment.failed', data: { ...data, reason: {} } }],
-    ['with U+0000 in it', { type: 'payment.failed', data: { ...data, reason: 'a\u0000b' } }],
-    [
-      'with a lone surrogate in it',
-      { type: 'payment.failed', data: { ...data, reason: 'a\ud800' } },
-    ],
   ])('knows nothing of a body %s', (_what, json) => {
     expect(aboutOf(signedJson(json))).toEqual({ kind: 'nothing-we-know' });
+  });
+
+  const bytesOf = (json: unknown) => JSON.stringify(json);
+  const said = (changes: object) => ({ type: 'payment.succeeded', data: { ...data, ...changes } });
+  it.each<readonly [what: string, json: unknown, field: string, named: PaymentId | null]>([
+    ['data', { type: 'payment.succeeded' }, 'data', null],
+    ['data that are null', { type: 'payment.succeeded', data: null }, 'data', null],
+    ['an amount that is a number', said({ amount: 100 }), 'data.amount', paymentId],
+    ['no amount', said({ amount: undefined }), 'data.amount', paymentId],
+    ['no currency', said({ currency: undefined }), 'data.currency', paymentId],
+    ['no reference', said({ providerReference: '' }), 'data.providerReference', paymentId],
+    ['a malformed payment id', said({ paymentId: 'pay_1' }), 'data.paymentId', null],
+    [
+      'the id of a deposit',
+      said({ paymentId: paymentId.replace('pay', 'dep') }),
+      'data.paymentId',
+      null,
+    ],
+    ['a reason that is no text', said({ reason: {} }), 'data.reason', paymentId],
+  ])('says what it cannot read of a payment: %s', (_what, json, field, named) => {
+    expect(aboutOf(signedJson(json))).toEqual({
+      kind: 'unreadable',
+      paymentId: named,
+      detail: `A webhook of the type payment.succeeded cannot be read: ${field}.`,
+    });
   });
 
   it.each([
@@ -265,13 +260,20 @@ describe('reading a genuine webhook', () => {
     ['empty', Buffer.alloc(0)],
     ['bad UTF-8', Buffer.from(JSON.stringify(notice()).replace('USD', 'ü'), 'latin1')],
     ['20,000 levels deep', Buffer.from('['.repeat(20_000) + ']'.repeat(20_000))],
-  ])('knows nothing of a body that is %s', (_what, body) => {
-    expect(provider.readWebhook(signedBytes(body))).toEqual({
+    ['with a key twice', bytesOf(notice()).replace('{"type"', '{"type":"payment.failed","type"')],
+    ['with U+0000 in it', bytesOf(said({ reason: 'a\u0000b' }))],
+    ['with a lone surrogate in it', bytesOf(said({ reason: 'a\ud800' }))],
+  ])('cannot read a body that is %s: it decides nothing', (_what, body) => {
+    expect(provider.readWebhook(signedBytes(Buffer.from(body)))).toEqual({
       kind: 'genuine',
       notice: {
         eventId: 'msg_1',
         eventType: 'unreadable',
-        about: { kind: 'nothing-we-know' },
+        about: {
+          kind: 'unreadable',
+          paymentId: null,
+          detail: expect.stringMatching(/^A webhook cannot be read\. [A-Z][^"]*\.$/) as string,
+        },
       },
     });
   });

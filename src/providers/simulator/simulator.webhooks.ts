@@ -1,59 +1,63 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../../kernel/clock';
-import type { TenantId } from '../../kernel/ids';
-import { deriveSecret } from '../secrets';
-import {
-  Simulator,
-  type Delivery,
-  type SignedWebhook,
-  type SimulatorWebhook,
+import type {
+  Delivery,
+  SignedWebhook,
+  SimulatorSettlement,
+  SimulatorWebhook,
 } from '../simulator.port';
 import { signWebhook } from '../standard-webhooks';
-import { SIMULATOR_METHODS } from './simulator.modes';
+import type { SimulatedPayment } from './simulated-payment';
 
 /**
  * Milliseconds to wait before each further attempt. With the time-outs they end well within the
  * 300 s for which a signature is good.
  */
 const PAUSES: readonly number[] = [100, 400, 1_600, 6_400];
-const ATTEMPT_TIMEOUT = 10_000;
+const ATTEMPT_TIMEOUT = 3_000;
 
-/** The sending side of the simulator: its secrets, its signatures, its calls. */
-export class SimulatorWebhooks extends Simulator {
-  readonly methods = SIMULATOR_METHODS;
+/** What a settlement says of a payment. */
+export const webhookAbout = (
+  { paymentId, providerReference, amount, currency }: SimulatedPayment,
+  { outcome, reason }: SimulatorSettlement,
+): SimulatorWebhook => ({
+  type: `payment.${outcome}`,
+  data: {
+    paymentId,
+    providerReference,
+    amount,
+    currency,
+    reason: outcome === 'failed' ? (reason ?? 'declined') : null,
+  },
+});
 
-  constructor(
-    private readonly masterKey: Buffer,
-    private readonly pauses: readonly number[] = PAUSES,
-  ) {
-    super();
+/** Signs a webhook. Without an `eventId` the same news of the same payment has the same id. */
+export function signedWebhook(
+  secret: string,
+  webhook: SimulatorWebhook,
+  at: Instant,
+  eventId = eventIdOf(webhook),
+): SignedWebhook {
+  const body = bodyOf(webhook);
+  const signature = signWebhook(secret, eventId, at, body);
+  return { headers: { 'content-type': 'application/json', ...signature }, body };
+}
+
+/** Posts it to `url`, again after each of the pauses (ms) while nobody takes it. Never rejects. */
+export async function sendWebhook(
+  url: string,
+  webhook: SignedWebhook,
+  pauses: readonly number[] = PAUSES,
+): Promise<Delivery> {
+  let delivery = await attempt(url, webhook);
+  for (const pause of pauses) {
+    if (delivery.kind !== 'undelivered') break;
+    // A process that wants to end does not wait for it.
+    await sleep(pause, undefined, { ref: false });
+    delivery = await attempt(url, webhook);
   }
-
-  webhookSecret(tenantId: TenantId): string {
-    return deriveSecret(this.masterKey, 'simulator-webhook', tenantId);
-  }
-
-  signed(
-    tenantId: TenantId,
-    webhook: SimulatorWebhook,
-    at: Instant,
-    eventId = eventIdOf(webhook),
-  ): SignedWebhook {
-    const body = bodyOf(webhook);
-    const signature = signWebhook(this.webhookSecret(tenantId), eventId, at, body);
-    return { headers: { 'content-type': 'application/json', ...signature }, body };
-  }
-
-  async send(url: string, webhook: SignedWebhook): Promise<Delivery> {
-    let delivery = await attempt(url, webhook);
-    for (const pause of this.pauses) {
-      if (delivery.kind !== 'undelivered') break;
-      await sleep(pause);
-      delivery = await attempt(url, webhook);
-    }
-    return delivery;
-  }
+  return delivery;
 }
 
 /** Named by what it says, so that the same news sent twice is a duplicate. */
