@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccountsApiModule } from './accounts/accounts.api.module';
 import { AnomaliesApiModule } from './anomalies/anomalies.api.module';
+import { BulkApiModule } from './bulk/bulk.api.module';
 import { CurrenciesApiModule } from './currencies/currencies.api.module';
 import { DeadLettersApiModule } from './dead-letters/dead-letters.api.module';
 import { DepositsApiModule } from './deposits/deposits.api.module';
@@ -31,6 +32,7 @@ export class ApiModule {
         DepositsApiModule,
         WithdrawalsApiModule,
         TransfersApiModule,
+        BulkApiModule,
 
         FlowsApiModule,
         EventsApiModule,

@@ -125,7 +125,7 @@ describe('what was turned away before it began', () => {
       detail: 'There is no such account.',
       instance: '/v1/deposits',
       code: 'not-found',
-      retry: 'same-key',
+      retry: 'no',
     });
   });
 

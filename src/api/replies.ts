@@ -1,19 +1,23 @@
 import { Replies, type Carried, type Order, type Reply } from '../engine/order';
+import { problemDocument } from '../http/problems/problem';
 import { kindOfProblem } from '../http/problems/problem-codes';
 import { accountReplies } from './accounts/accounts.replies';
-import { depositReplies } from './deposits/deposits.replies';
+import { depositResource } from './deposits/deposits.replies';
 import { refusalReply, type ReplyRow } from './edge/reply-row';
+import { cancelReplies } from './flow-resources/cancel-reply';
+import { flowReplies } from './flow-resources/flow-reply';
 import { keyReplies } from './keys/keys.replies';
 import { quoteReplies } from './quotes/quotes.replies';
 import { rateReplies } from './rates/rates.replies';
 import { settingsReplies } from './settings/settings.replies';
 import { transferReplies } from './transfers/transfers.replies';
-import { withdrawalReplies } from './withdrawals/withdrawals.replies';
+import { withdrawalResource } from './withdrawals/withdrawals.replies';
 
 const rows: readonly ReplyRow[] = [
   ...accountReplies,
-  ...depositReplies,
-  ...withdrawalReplies,
+  ...flowReplies(depositResource),
+  ...flowReplies(withdrawalResource),
+  ...cancelReplies({ deposit: depositResource, withdraw: withdrawalResource }),
   ...transferReplies,
   ...rateReplies,
   ...quoteReplies,
@@ -38,10 +42,9 @@ export class ApiReplies extends Replies {
 
   override keyReused(order: Order): Reply {
     const code = 'idempotency-key-reused';
-    return refusalReply(
-      { code, detail: kindOfProblem(code).explanation },
-      rowFor(order).path(order),
-    );
+    const { explanation: detail } = kindOfProblem(code);
+    const document = problemDocument({ code, detail, extras: {} }, rowFor(order).path(order));
+    return { status: document.status, body: JSON.stringify(document), location: null };
   }
 
   override isKept({ status, body }: Reply): boolean {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * A JSON value in the one form by which two bodies are compared: keys sorted by code unit, strings
@@ -15,5 +15,4 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of the canonical form, in lower-case hex. */
-export const canonicalHash = (value: unknown): string =>
-  createHash('sha256').update(canonicalJson(value)).digest('hex');
+export const canonicalHash = (value: unknown): string => hash('sha256', canonicalJson(value));

@@ -38,9 +38,9 @@ function expectProblem(
   return document;
 }
 
-/** Speaks to the listening server without any HTTP client between. */
-function raw(text: string | Buffer): Promise<string> {
-  const { port } = app.getHttpServer().address() as AddressInfo;
+/** Speaks to a listening server without any HTTP client between, until it closes the connection. */
+function raw(text: string | Buffer, to: NestFastifyApplication = app): Promise<string> {
+  const { port } = to.getHttpServer().address() as AddressInfo;
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text));
     const parts: Buffer[] = [];
@@ -50,6 +50,12 @@ function raw(text: string | Buffer): Promise<string> {
     socket.on('error', reject);
   });
 }
+
+const post11 = (headers: string, body: string): string =>
+  `POST /v1/things HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n${body}`;
+
+const statusesIn = (answers: string): readonly (string | undefined)[] =>
+  [...answers.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status);
 
 describe('a good request', () => {
   it('reaches its handler', async () => {
@@ -371,13 +377,150 @@ describe('what is not HTTP', () => {
     ['a TLS handshake', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])],
     ['headers without end', `GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(20_000)}\r\n\r\n`],
     ['a very long URL', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+    ['no host', 'GET / HTTP/1.1\r\n\r\n'],
+    ['two hosts', 'GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n'],
+    ['a host that is none', 'GET / HTTP/1.1\r\nHost: x y\r\n\r\n'],
+    ['two keys', 'GET / HTTP/1.1\r\nHost: x\r\nAuthorization: a\r\nauthorization: b\r\n\r\n'],
+    ['HTTP/0.9', 'GET /\r\n\r\n'],
+    ['HTTP/2 without asking', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
+    ['a length and chunks', post11('Content-Length: 5\r\nTransfer-Encoding: chunked', '0\r\n\r\n')],
+    ['an encoding of the transfer', post11('Transfer-Encoding: gzip, chunked', '0\r\n\r\n')],
+    ['chunks in HTTP/1.0', 'POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['a length of less than nothing', post11('Content-Length: -1', '')],
+    ['a chunk of no length', post11('Transfer-Encoding: chunked', 'zz\r\n')],
+    ['a folded header', 'GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n'],
+    ['a CR alone', 'GET / HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n'],
+    ['a LF alone', 'GET / HTTP/1.1\nHost: x\n\n'],
+    ['U+0000', 'GET / HTTP/1.1\r\nHost: x\r\nA: b\0\r\n\r\n'],
+    ['a space before the colon', 'GET / HTTP/1.1\r\nHost : x\r\n\r\n'],
+    ['too many headers', `GET / HTTP/1.1\r\nHost: x\r\n${'a:\r\n'.repeat(3_000)}\r\n`],
   ])('is answered 400 with a problem: %s', async (_name, text) => {
     const answer = await raw(text);
     expect(answer).toMatch(/^HTTP\/1.1 400 /);
     const [head, body] = answer.split('\r\n\r\n');
-    expect(head).toContain('Content-Type: application/problem+json');
+    expect(head).toMatch(/^content-type: application\/problem\+json$/im);
+    expect(head).toMatch(/^connection: close$/im);
     expect(JSON.parse(body ?? '')).toMatchObject({ status: 400, code: 'invalid-field' });
   });
+
+  it('takes no answer from a whole request before it', async () => {
+    const whole = `GET /v1/things HTTP/1.1\r\nHost: x\r\nAuthorization: ${asAdmin.authorization}\r\n\r\n`;
+    expect(statusesIn(await raw(`${whole}nonsense\r\n\r\n`))).toEqual(['200', '400']);
+  });
+
+  it('is answered once, also when an answer was due before its end', async () => {
+    const early = post11('Transfer-Encoding: chunked', 'zz\r\n').replace('POST', 'DELETE');
+    const late = early.replace('zz\r\n', '');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const said = await new Promise<string>((resolve) => {
+      let heard = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(late));
+      socket.once('data', () => socket.write('zz\r\n'));
+      socket.on('data', (part) => (heard += part.toString()));
+      socket.on('close', () => resolve(heard));
+    });
+    expect(statusesIn(said)).toEqual(['405']);
+  });
+
+  it('is no way to another server', async () => {
+    const answer = await raw('CONNECT other:443 HTTP/1.1\r\nHost: other\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 405 /);
+    expect(answer).toContain('"code":"method-not-allowed"');
+  });
+});
+
+describe('an expectation', () => {
+  const expecting = (what: string) =>
+    `POST /open/webhook HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\nExpect: ${what}\r\n\r\n7`;
+
+  it('to go on is met', async () => {
+    expect(statusesIn(await raw(expecting('100-continue')))).toEqual(['100', '201']);
+  });
+
+  it('is met after the answers that are due before it', async () => {
+    const { authorization } = asAdmin;
+    const slow = `GET /v1/things/held HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n\r\n`;
+    const answers = raw(slow + expecting('100-continue'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await get('/v1/things/let-go');
+    expect(statusesIn(await answers)).toEqual(['200', '100', '201']);
+    expect(await answers).toMatch(/false\}HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201/);
+  });
+
+  it('is met for one request after the other, each when its turn has come', async () => {
+    const { authorization } = asAdmin;
+    const get = (path: string) =>
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nExpect: 100-continue\r\n\r\n`;
+    const asked = get('/v1/nothing') + get('/v1/things/query?bogus=1') + expecting('100-continue');
+    expect(statusesIn(await raw(asked))).toEqual(['100', '404', '100', '400', '100', '201']);
+  });
+
+  it('of anything else is refused with a problem', async () => {
+    const answer = await raw(expecting('200-ok'));
+    expect(statusesIn(answer)).toEqual(['417']);
+    expect(answer).toContain('"code":"expectation-failed"');
+  });
+});
+
+describe('who is slow', () => {
+  let impatient: NestFastifyApplication;
+  beforeAll(async () => {
+    const timing = {
+      headersWithin: 100,
+      requestWithin: 200,
+      idleFor: 100,
+      stalledFor: 100,
+      checkEvery: 20,
+    };
+    ({ app: impatient } = await thingsApp({ timing }));
+    await impatient.listen(0, '127.0.0.1');
+  });
+  afterAll(() => impatient.close());
+
+  it.each([
+    ['says nothing', ''],
+    ['does not end the headers', 'GET / HTTP/1.1\r\nHost: x\r\n'],
+    ['does not send the body', post11('Content-Length: 5', '')],
+    ['does not end the chunks', post11('Transfer-Encoding: chunked', '1\r\n{\r\n')],
+  ])('and %s is answered 400 and cut', async (_what, text) => {
+    const answer = await raw(text, impatient);
+    expect(statusesIn(answer)).toEqual(['400']);
+    expect(answer).toContain('The request did not arrive in time.');
+  });
+
+  it('and sends no further request is cut without a word', async () => {
+    const answer = await raw('GET /problems HTTP/1.1\r\nHost: x\r\n\r\n', impatient);
+    expect(statusesIn(answer)).toEqual(['200']);
+  });
+
+  it('and does not read the answer is cut', async () => {
+    const server = impatient.getHttpServer();
+    const { port } = server.address() as AddressInfo;
+    const openConnections = () =>
+      new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write('GET /open/large HTTP/1.1\r\nHost: x\r\n\r\n'),
+    ).pause();
+    const isServed = new Promise((resolve) => socket.once('readable', resolve));
+    await isServed;
+    while ((await openConnections()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.destroy();
+    expect(await openConnections()).toBe(0);
+  });
+});
+
+it('who leaves in the middle of a request leaves no fault in the log', async () => {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const before = lines.length;
+  await new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.write(post11('Content-Length: 5', '{'), () => setTimeout(() => socket.destroy(), 50));
+    });
+    socket.on('close', resolve);
+  });
+  await get('/problems');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(lines.slice(before)).toEqual([]);
 });
 
 describe('a problem', () => {

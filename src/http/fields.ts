@@ -1,15 +1,27 @@
 import { z } from 'zod';
 import { instantOf } from '../kernel/clock';
-import { isId, type IdOf, type IdPrefix } from '../kernel/ids';
+import { isId, patternOfIds, type IdOf, type IdPrefix } from '../kernel/ids';
 import { isKnownCurrency, parseAllowance, parseAmount, parseRate } from '../money';
-import { isProblemCode } from './problems/problem-codes';
+import { isProblemCode, type ProblemCode } from './problems/problem-codes';
 import { says } from './validation/says';
+
+/** For the docs: what a value that does not fit is answered. The document itself does not show it. */
+const answeredBy = (...codes: readonly ProblemCode[]) => ({ 'x-refuses': codes });
+
+const PLAIN_AMOUNT = '^(0|[1-9][0-9]{0,29})(\\.[0-9]{1,18})?$';
 
 /** An amount without its currency: what it must be is known only beside one. See `withMoney`. */
 export const amountText = z
   .string({ error: says('invalid-amount', 'An amount is a decimal string, such as "100.00".') })
   .describe('A decimal string in major units, plain notation.')
-  .meta({ examples: ['100.00'] });
+  .meta({
+    pattern: PLAIN_AMOUNT,
+    examples: ['100.00'],
+    ...answeredBy('invalid-amount', 'amount-precision', 'amount-out-of-range'),
+  });
+
+/** ISO 4217 has three letters; crypto assets may have more. */
+export const CURRENCY_CODE = '^[A-Z]{3,8}$';
 
 /** The code of a currency that is known now, in upper case. */
 export const currencyCode = z
@@ -18,7 +30,8 @@ export const currencyCode = z
     error: says('unknown-currency', 'This currency is not known.'),
     abort: true,
   })
-  .meta({ examples: ['EUR'] });
+  .describe('The code of a currency, in upper case.')
+  .meta({ pattern: CURRENCY_CODE, examples: ['EUR'], ...answeredBy('unknown-currency') });
 
 /** An amount and its currency, as two fields of one body. Use them through `withMoney`. */
 const moneyFields = { amount: amountText, currency: currencyCode };
@@ -70,6 +83,8 @@ export const allowanceFits = (
 /** A rate: a decimal string, more than zero, at most 18 significant digits; canonical afterwards. */
 export const rateText = z
   .string({ error: 'A rate is a decimal string, such as "1.0842".' })
+  .describe('Units of the quote currency for 1 of the base: at most 18 significant digits.')
+  .meta({ pattern: '^(0|[1-9][0-9]*)(\\.[0-9]+)?$', maxLength: 100, examples: ['0.92'] })
   .transform((text, findings) => {
     const parsed = parseRate(text);
     if (parsed.kind === 'parsed') return parsed.rate;
@@ -87,8 +102,16 @@ export const idText = <P extends IdPrefix>(...prefixes: readonly [P, ...P[]]) =>
     .refine((text) => prefixes.some((prefix) => isId(prefix, text)), {
       error: says('not-found', 'There is nothing with this id.'),
     })
-    .meta({ examples: [`${prefixes[0]}_0192f0c1-2345-7abc-8def-0123456789ab`] })
+    .meta({
+      pattern: patternOfIds(prefixes),
+      examples: [exampleId(prefixes[0])],
+      ...answeredBy('not-found'),
+    })
     .transform((text) => text as IdOf<P>);
+
+/** The id that the docs show for a thing of this kind. */
+export const exampleId = (prefix: IdPrefix, which = 1): string =>
+  `${prefix}_0192f0c1-2345-7abc-8def-00000000000${String(which)}`;
 
 export const accountId = idText('acc');
 export const quoteId = idText('quo');
@@ -121,35 +144,49 @@ export const metadata = z
   .record(metadataKey, metadataValue)
   .refine((entries) => Object.keys(entries).length <= MOST_METADATA, {
     error: TOO_MUCH_METADATA,
-  });
+  })
+  .meta({ maxProperties: MOST_METADATA });
 
 /** A merge patch of metadata: null takes a key away. How many there are is known only after it. */
 export const metadataChange = z.record(metadataKey, metadataValue.nullable());
 
+/** A parameter is text, and is described as the number or the boolean that it reads as. */
+export const asNumber = { type: 'integer', pattern: undefined } as const;
+const asBoolean = { type: 'boolean', enum: undefined } as const;
+
 const LIMIT = /^(?:[1-9][0-9]?|100)$/;
-const pageSize = z.string().regex(LIMIT, 'It must be a whole number from 1 to 100.');
+const pageSize = z
+  .string()
+  .regex(LIMIT, 'It must be a whole number from 1 to 100.')
+  .describe('How many items a page has.')
+  .meta({ ...asNumber, minimum: 1, maximum: 100, examples: [10] });
 
 /** How many items a page has: 1 to 100, 20 when nothing is said. */
-const pageLimit = pageSize.optional().transform((text) => (text === undefined ? 20 : Number(text)));
+const pageLimit = pageSize
+  .meta({ default: 20 })
+  .optional()
+  .transform((text) => (text === undefined ? 20 : Number(text)));
 
-const cursor = z.string().max(2_000).optional();
+const noCursor = says('invalid-cursor', 'The cursor does not belong to this list.');
+const cursor = z
+  .string({ error: noCursor })
+  .max(2_000, noCursor)
+  .describe('`nextCursor` of the page before.')
+  .meta(answeredBy('invalid-cursor'))
+  .optional();
 
 /** The parameters of every list, to be spread into the strict schema of a query. */
 export const pageFields = { limit: pageLimit, cursor };
 
-/** Those of a list that is short, and is answered as a whole when no limit is given. */
-export const tableFields = {
-  limit: pageSize.transform(Number).optional(),
-  cursor,
-};
-
 /** `true` or `false` in a query; false when it is not given. */
 export const flag = z
   .enum(['true', 'false'])
+  .meta({ ...asBoolean, default: false })
   .optional()
   .transform((text) => text === 'true');
 
 /** A moment in ISO 8601 with its offset, as our own UTC with milliseconds afterwards. */
 export const instantText = z.iso
   .datetime({ offset: true, error: 'It must be a time such as 2026-11-21T09:30:00.000Z.' })
+  .meta({ pattern: undefined, examples: ['2026-11-21T09:30:00.000Z'] })
   .transform((text) => instantOf(Date.parse(text)));

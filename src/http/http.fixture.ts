@@ -8,7 +8,7 @@ import type { ApiKey } from '../tenancy/tenancy';
 import { AdminOnly, Caller, Public, type CallerOf } from './auth/access';
 import { hashOfApiKey } from './auth/api-key';
 import { KeyCache } from './auth/key-cache';
-import { createApp } from './create-app';
+import { createApp, type AppOptions } from './create-app';
 import {
   accountId,
   flag,
@@ -125,6 +125,11 @@ class OpenController {
     return { bytes: bytes.toString('hex'), body: body ?? null };
   }
 
+  @Get('large')
+  large() {
+    return 'x'.repeat(16 * 1024 * 1024);
+  }
+
   @Get('fault')
   fault() {
     throw new Error('the password is hunter2');
@@ -165,7 +170,7 @@ class ThingsModule {}
 
 /** A server with all of the HTTP parts around a few routes; `lines` is what it logs. */
 export async function thingsApp(
-  options: { readonly mostInFlight?: number } = {},
+  options: Pick<AppOptions, 'mostInFlight' | 'rateLimit' | 'timing'> = {},
 ): Promise<{ readonly app: NestFastifyApplication; readonly lines: string[] }> {
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line) => void lines.push(line) });

@@ -1,7 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { canonicalHash } from './canonical-json';
+import { IDEMPOTENCY_KEY, type HeaderShape } from './openapi/documented';
 import { ProblemError } from './problems/problem';
+import { kindOfProblem } from './problems/problem-codes';
+import { valuesOf } from './raw-headers';
+import { says } from './validation/says';
 
 /** What makes a request the same request as another. */
 export interface KeyedRequest {
@@ -12,17 +17,35 @@ export interface KeyedRequest {
   readonly bodyHash: string;
 }
 
-const HEADER = 'idempotency-key';
+const HEADER = IDEMPOTENCY_KEY.toLowerCase();
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,255}$/;
+
+const NO_KEY = says(
+  'idempotency-key-invalid',
+  kindOfProblem('idempotency-key-invalid').explanation,
+);
+
+/** A key as it is written, in a header or in an item of a body. */
+export const idempotencyKeyText = z
+  .string({ error: NO_KEY })
+  .regex(VISIBLE_ASCII, NO_KEY)
+  .meta({ pattern: VISIBLE_ASCII.source, examples: ['5f0c1d8e-6a43-4a9b-8a59-2d7f0a4b9c11'] });
+
+/** The header, as a route that honours it describes it. */
+export const idempotencyKeyHeader: HeaderShape = {
+  name: IDEMPOTENCY_KEY,
+  description:
+    'Makes a retry safe: the same key and body again are answered what the first were, and nothing happens twice.',
+  schema: idempotencyKeyText,
+  refuses: ['idempotency-key-invalid', 'idempotency-key-reused', 'idempotency-in-progress'],
+};
 
 /**
  * The key that a request came with, null without one. `rawHeaders` are names and values in turn,
  * as they arrived: Node joins a repeated header into one value that looks like any other.
  */
 function idempotencyKey(rawHeaders: readonly string[]): string | null {
-  const isKey = (_text: string, index: number): boolean =>
-    index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === HEADER;
-  const [key, ...more] = rawHeaders.filter(isKey);
+  const [key, ...more] = valuesOf(rawHeaders, HEADER);
   if (key === undefined) return null;
   if (more.length > 0 || !VISIBLE_ASCII.test(key))
     throw new ProblemError('idempotency-key-invalid');

@@ -2,13 +2,21 @@ import { METHODS } from 'node:http';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { ProblemError } from './problems/problem';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** No route of its own: it tells which methods the path has. */
+    readonly refusesMethod?: boolean;
+  }
+}
+
 /** Methods that never reach a route: Node hands them to other listeners. */
 const UNROUTABLE: ReadonlySet<string> = new Set(['CONNECT']);
 
 /** Remembers which methods each path answers to. To be called before any route is added. */
 export function collectMethods(server: FastifyInstance): ReadonlyMap<string, ReadonlySet<string>> {
   const methods = new Map<string, Set<string>>();
-  server.addHook('onRoute', ({ url, method }: RouteOptions) => {
+  server.addHook('onRoute', ({ url, method, config }: RouteOptions) => {
+    if (config?.refusesMethod === true) return;
     const known = methods.get(url) ?? new Set();
     for (const one of [method].flat()) known.add(one);
     methods.set(url, known);
@@ -29,9 +37,7 @@ export function refuseOtherMethods(
       server.addHttpMethod(method);
     }
   }
-  // A copy: the routes that are added here are collected as well.
-  const paths = [...collected].map(([url, methods]) => [url, new Set(methods)] as const);
-  for (const [url, methods] of paths) answerTheRest(server, url, methods);
+  for (const [url, methods] of collected) answerTheRest(server, url, methods);
 }
 
 function answerTheRest(server: FastifyInstance, url: string, methods: ReadonlySet<string>): void {
@@ -40,6 +46,7 @@ function answerTheRest(server: FastifyInstance, url: string, methods: ReadonlySe
   server.route({
     url,
     method: missing,
+    config: { refusesMethod: true },
     // Before the body is read: what is in it makes no difference.
     onRequest: (request, reply, done) => {
       if (request.method === 'OPTIONS') return void reply.code(204).header('allow', allow).send();

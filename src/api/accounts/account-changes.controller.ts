@@ -8,6 +8,8 @@ import {
 } from '../../accounts/accounts.messages';
 import { MOST_METADATA, TOO_MUCH_METADATA } from '../../http/fields';
 import { IfMatch } from '../../http/if-match';
+import { EntityTag } from '../../http/entity-tag';
+import { Chapter, Documented, versioned } from '../../http/openapi/documented';
 import { JsonBody } from '../../http/validation/inputs';
 import { problemOfIssues, type Issue } from '../../http/validation/problem-of-issues';
 import type { AccountId } from '../../kernel/ids';
@@ -16,12 +18,14 @@ import { ReadStore } from '../../store/store.port';
 import { found } from '../edge/found';
 import { OrderDesk } from '../edge/order-desk';
 import { Submitted, type Submission } from '../edge/submission';
+import { shownAccount } from './account.view';
 import { changeOf, issuesOfTerms, metadataKeysAfter } from './account-terms';
 import { accountPatch, accountPath, type AccountPatch } from './accounts.schemas';
 
 type Body = Promise<Buffer | undefined>;
 
 /** Changes to an account: its settings, and whether it takes part in flows. */
+@Chapter('Accounts')
 @Controller('v1/accounts')
 export class AccountChangesController {
   constructor(
@@ -29,6 +33,17 @@ export class AccountChangesController {
     private readonly reads: ReadStore,
   ) {}
 
+  @Documented({
+    operationId: 'changeAccount',
+    summary: 'Change an account’s settings',
+    description:
+      'A merge patch (RFC 7396): what is left out stays, and null takes away. An overdraft below ' +
+      'what is used of it is refused.',
+    answers: { 200: versioned(shownAccount) },
+    refuses: ['account-closed', 'insufficient-funds'],
+    example: { name: 'Holidays', limits: { withdraw: { daily: '500.00' } } },
+  })
+  @EntityTag()
   @Patch(':id')
   async change(
     @Param('id', { schema: accountPath }) id: AccountId,
@@ -46,6 +61,13 @@ export class AccountChangesController {
     });
   }
 
+  @Documented({
+    operationId: 'freezeAccount',
+    summary: 'Freeze an account',
+    description: 'It begins no new flow. A payment that was initiated still ends.',
+    answers: { 200: shownAccount },
+    refuses: ['account-closed'],
+  })
   @Post(':id/freeze')
   freeze(
     @Param('id', { schema: accountPath }) id: AccountId,
@@ -54,6 +76,12 @@ export class AccountChangesController {
     return this.tell(submission, FreezeAccountCommand, id);
   }
 
+  @Documented({
+    operationId: 'unfreezeAccount',
+    summary: 'Unfreeze an account',
+    answers: { 200: shownAccount },
+    refuses: ['account-closed'],
+  })
   @Post(':id/unfreeze')
   unfreeze(
     @Param('id', { schema: accountPath }) id: AccountId,
@@ -62,7 +90,13 @@ export class AccountChangesController {
     return this.tell(submission, UnfreezeAccountCommand, id);
   }
 
-  /** For ever, and only when nothing is left on it. */
+  @Documented({
+    operationId: 'closeAccount',
+    summary: 'Close an account',
+    description: 'For ever, and only when nothing is on it and nothing is under way.',
+    answers: { 200: shownAccount },
+    refuses: ['account-in-use'],
+  })
   @Post(':id/close')
   close(
     @Param('id', { schema: accountPath }) id: AccountId,

@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { OpenAccountCommand } from '../../accounts/accounts.messages';
 import { Caller, type CallerOf } from '../../http/auth/access';
+import { EntityTag } from '../../http/entity-tag';
+import { Chapter, Documented, listOf, located, versioned } from '../../http/openapi/documented';
 import { JsonBody, QueryOf } from '../../http/validation/inputs';
 import { Ids, type AccountId } from '../../kernel/ids';
 import { ReadStore } from '../../store/store.port';
@@ -10,11 +12,16 @@ import { pageQuery, type AskedPage } from '../edge/page-queries';
 import { OrderDesk } from '../edge/order-desk';
 import { Submitted, type Submission } from '../edge/submission';
 import { termsOf } from './account-terms';
-import { accountView, type AccountView } from './account.view';
+import { accountView, shownAccount, type AccountView } from './account.view';
 import { accountPath, newAccount, type NewAccount } from './accounts.schemas';
-import { statementLineView, type StatementLineView } from './statement-line.view';
+import {
+  shownStatementLine,
+  statementLineView,
+  type StatementLineView,
+} from './statement-line.view';
 
 /** Customers' accounts: opened and read. */
+@Chapter('Accounts')
 @Controller('v1/accounts')
 export class AccountsController {
   constructor(
@@ -24,6 +31,18 @@ export class AccountsController {
     private readonly ids: Ids,
   ) {}
 
+  @Documented({
+    operationId: 'openAccount',
+    summary: 'Open an account',
+    answers: { 201: located(shownAccount) },
+    refuses: ['reference-taken'],
+    example: {
+      currency: 'EUR',
+      name: 'Savings',
+      limits: { deposit: { max: '1000.00', daily: '1500.00' } },
+      metadata: { customer: '4711' },
+    },
+  })
   @Post()
   open(
     @JsonBody(newAccount) body: NewAccount,
@@ -39,6 +58,11 @@ export class AccountsController {
     });
   }
 
+  @Documented({
+    operationId: 'listAccounts',
+    summary: 'List accounts',
+    answers: { 200: listOf('AccountList', shownAccount) },
+  })
   @Get()
   list(
     @QueryOf(pageQuery) query: AskedPage,
@@ -52,6 +76,12 @@ export class AccountsController {
     );
   }
 
+  @Documented({
+    operationId: 'readAccount',
+    summary: 'Read an account',
+    answers: { 200: versioned(shownAccount) },
+  })
+  @EntityTag()
   @Get(':id')
   async read(
     @Param('id', { schema: accountPath }) id: AccountId,
@@ -60,7 +90,12 @@ export class AccountsController {
     return accountView(found(await this.reads.account(tenantId, id), 'account'));
   }
 
-  /** The account's statement. */
+  @Documented({
+    operationId: 'listAccountEntries',
+    summary: 'Read an account’s statement',
+    description: 'Newest first: what was posted, and what the account stood at after it.',
+    answers: { 200: listOf('StatementLineList', shownStatementLine) },
+  })
   @Get(':id/entries')
   async entries(
     @Param('id', { schema: accountPath }) id: AccountId,

@@ -3,6 +3,7 @@ import {
   accountId,
   amountText,
   currencyCode,
+  instantText,
   metadata,
   metadataChange,
   lineOfText,
@@ -10,7 +11,9 @@ import {
 import { issuesOfTerms } from './account-terms';
 
 const bound = amountText.nullish();
-const operationLimits = z.strictObject({ min: bound, max: bound, daily: bound });
+const operationLimits = z
+  .strictObject({ min: bound, max: bound, daily: bound })
+  .meta({ id: 'NewOperationLimits' });
 
 /** Bounds in the account's own currency; null, and what is left out of a new account, is no bound. */
 const limits = z.strictObject({
@@ -30,16 +33,23 @@ export const newAccount = z
   })
   .superRefine((terms, findings) => {
     for (const issue of issuesOfTerms(terms, terms.currency)) findings.addIssue({ ...issue });
-  });
+  })
+  .meta({ id: 'NewAccount' });
 export type NewAccount = z.infer<typeof newAccount>;
 
 /** A merge patch (RFC 7396). Its amounts are checked when the account's currency is known. */
-export const accountPatch = z.strictObject({
-  name: lineOfText.nullish(),
-  limits: limits.nullish(),
-  overdraft: amountText.nullish(),
-  metadata: metadataChange.nullish(),
-});
+export const accountPatch = z
+  .strictObject({
+    name: lineOfText.nullish(),
+    limits: limits.nullish(),
+    overdraft: amountText.nullish(),
+    metadata: metadataChange.nullish(),
+  })
+  .meta({ id: 'AccountPatch' });
 export type AccountPatch = z.infer<typeof accountPatch>;
+
+/** `at` is a committed time, inclusive; the present one when it is left out. */
+export const balanceQuery = z.strictObject({ at: instantText.optional() });
+export type BalanceQuery = z.infer<typeof balanceQuery>;
 
 export const accountPath = accountId;

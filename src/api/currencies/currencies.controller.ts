@@ -1,28 +1,26 @@
 import { Controller, Get } from '@nestjs/common';
 import { Caller, type CallerOf } from '../../http/auth/access';
+import { Chapter, Documented, listOf } from '../../http/openapi/documented';
 import { QueryOf } from '../../http/validation/inputs';
-import { currencies, type Currency } from '../../money';
+import { currencies } from '../../money';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
-import { tableQuery, type AskedTable } from '../edge/page-queries';
-
-/** A currency as the API shows it: an amount of it has `exponent` decimals. */
-const currencyView = ({ code, exponent, name, kind, numeric }: Currency) => ({
-  code,
-  exponent,
-  name,
-  kind,
-  numeric,
-});
-type CurrencyView = ReturnType<typeof currencyView>;
+import { pageQuery, type AskedPage } from '../edge/page-queries';
+import { currencyView, shownCurrencyItself, type CurrencyView } from './currency.view';
 
 /** Every currency that an amount may be in. */
+@Chapter('Rates')
 @Controller('v1/currencies')
 export class CurrenciesController {
   constructor(private readonly lists: Lists) {}
 
+  @Documented({
+    operationId: 'listCurrencies',
+    summary: 'List currencies',
+    answers: { 200: listOf('CurrencyList', shownCurrencyItself) },
+  })
   @Get()
   list(
-    @QueryOf(tableQuery) query: AskedTable,
+    @QueryOf(pageQuery) query: AskedPage,
     @Caller() { tenantId }: CallerOf,
   ): ListAnswer<CurrencyView> {
     return this.lists.ofAll(

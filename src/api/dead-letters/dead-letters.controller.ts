@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { unsealed } from '../../engine/envelope';
 import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
 import { idText } from '../../http/fields';
+import { Chapter, Documented, listOf } from '../../http/openapi/documented';
 import { QueryOf } from '../../http/validation/inputs';
 import type { DeadLetterId, TenantId } from '../../kernel/ids';
 import type { DeadLetter } from '../../store/records';
@@ -10,9 +11,10 @@ import { found } from '../edge/found';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
 import { OrderDesk } from '../edge/order-desk';
 import { pageQuery, type AskedPage } from '../edge/page-queries';
-import { deadLetterView, type DeadLetterView } from './dead-letter.view';
+import { deadLetterView, shownDeadLetter, type DeadLetterView } from './dead-letter.view';
 
 /** Messages that could not be carried, and were kept whole. */
+@Chapter('Dead letters')
 @Controller('v1/dead-letters')
 export class DeadLettersController {
   constructor(
@@ -21,6 +23,11 @@ export class DeadLettersController {
     private readonly desk: OrderDesk,
   ) {}
 
+  @Documented({
+    operationId: 'listDeadLetters',
+    summary: 'List dead letters',
+    answers: { 200: listOf('DeadLetterList', shownDeadLetter) },
+  })
   @Get()
   list(
     @QueryOf(pageQuery) query: AskedPage,
@@ -34,7 +41,12 @@ export class DeadLettersController {
     );
   }
 
-  /** Carries the message once more. One that was carried already has no further effect. */
+  @Documented({
+    operationId: 'retryDeadLetter',
+    summary: 'Carry the message of a dead letter',
+    description: 'One that was carried already has no further effect.',
+    answers: { 200: shownDeadLetter },
+  })
   @AdminOnly()
   @Post(':id/retry')
   @HttpCode(200)

@@ -1,10 +1,10 @@
 import { DepositRejectedEvent, RequestDepositCommand } from '../../flows/deposit/deposit.messages';
-import { flowReplies } from '../flow-resources/flow-reply';
 import { depositView } from './deposit.view';
 
-export const depositReplies = flowReplies({
+/** How a deposit is answered for. */
+export const depositResource = {
   command: RequestDepositCommand,
   rejected: DepositRejectedEvent,
   path: '/v1/deposits',
   viewOf: depositView,
-});
+};

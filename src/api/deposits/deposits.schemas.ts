@@ -7,7 +7,7 @@ export const newDeposit = withMoney({
   source: paymentMethod,
   quoteId: quoteId.optional(),
   metadata: metadata.optional(),
-});
+}).meta({ id: 'NewDeposit' });
 export type NewDeposit = z.infer<typeof newDeposit>;
 
 export const depositPath = idText('dep');

@@ -2,15 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Replies } from '../../engine/order';
 import { KeyCache } from '../../http/auth/key-cache';
 import { Cursors } from '../../http/cursors';
+import { Seals } from '../../http/seals';
 import { Clock } from '../../kernel/clock';
 import { ReadStore } from '../../store/store.port';
 import { ApiReplies } from '../replies';
-import { ServerAddress } from '../server-address';
 import { Lists } from './lists';
 import { OrderDesk } from './order-desk';
 
 export interface EdgeOptions {
-  /** At least 32 bytes, from which the secret of the cursors is derived. */
+  /** At least 32 bytes, from which the secrets of cursors and seals are derived. */
   readonly masterKey: Buffer;
 }
 
@@ -23,17 +23,17 @@ export class EdgeModule {
       global: true,
       providers: [
         { provide: Cursors, useValue: new Cursors(masterKey) },
+        { provide: Seals, useValue: new Seals(masterKey) },
         { provide: Replies, useClass: ApiReplies },
         {
           provide: KeyCache,
           inject: [ReadStore, Clock],
           useFactory: (reads: ReadStore, clock: Clock) => new KeyCache(reads, clock),
         },
-        ServerAddress,
         Lists,
         OrderDesk,
       ],
-      exports: [Cursors, Replies, KeyCache, ServerAddress, Lists, OrderDesk],
+      exports: [Cursors, Seals, Replies, KeyCache, Lists, OrderDesk],
     };
   }
 }

@@ -8,9 +8,6 @@ export interface PageQuery {
   readonly cursor?: string | undefined;
 }
 
-/** A part of a list that is short; all of it when no limit is given. */
-export type TableQuery = { readonly [K in keyof PageQuery]?: PageQuery[K] | undefined };
-
 /** Every list of the API. */
 export interface ListAnswer<View> {
   readonly data: readonly View[];
@@ -35,12 +32,12 @@ export class Lists {
   }
 
   /**
-   * A list that is short enough to be at hand as a whole. `keyOf` is what it is sorted by; no two
-   * items share a key.
+   * A page of a list that is at hand as a whole. `keyOf` is what it is sorted by; no two items
+   * share a key.
    */
   ofAll<View>(
     where: ListOf,
-    { limit, cursor }: TableQuery,
+    { limit, cursor }: PageQuery,
     all: readonly View[],
     keyOf: (item: View) => string,
   ): ListAnswer<View> {

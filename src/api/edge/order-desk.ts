@@ -3,17 +3,25 @@ import type { FastifyReply } from 'fastify';
 import { Engine } from '../../engine/engine';
 import {
   CarryFault,
+  repliedIn,
   touching,
+  type Idempotency,
   type Order,
   type Reply,
   type Settled,
   type Touched,
 } from '../../engine/order';
-import { PROBLEM_MEDIA_TYPE, ProblemError } from '../../http/problems/problem';
-import { Ids } from '../../kernel/ids';
+import { Together, type Bond, type Verdict } from '../../engine/together';
+import {
+  PROBLEM_MEDIA_TYPE,
+  ProblemError,
+  type ProblemDocument,
+} from '../../http/problems/problem';
+import { Ids, type RequestId, type TenantId } from '../../kernel/ids';
 import type { MessageClass } from '../../kernel/message';
 import { isFlowStream } from './streams';
 import type { Submission } from './submission';
+import { StoreBusy } from '../../store/store.port';
 
 /** A command that a request sends, and what must be at hand before it can be carried. */
 export interface Asked<Data> {
@@ -26,13 +34,36 @@ export interface Asked<Data> {
   readonly dryRun?: boolean;
 }
 
-const JSON_MEDIA_TYPE = 'application/json; charset=utf-8';
+/** Who asks, under which key, in which call. */
+export interface Asker {
+  readonly tenantId: TenantId;
+  readonly idempotency: Idempotency | null;
+  readonly causationId: RequestId;
+}
+
+/** What is asked for, as an order of the engine. A trial has no key. */
+export function orderOf<Data>(
+  { tenantId, idempotency, causationId }: Asker,
+  { command, data, stream, touches = {}, dryRun = false }: Asked<Data>,
+): Order {
+  return {
+    tenantId,
+    stream,
+    command: { type: command.type, data },
+    causationId,
+    touches: touching(touches),
+    origin: { kind: 'request', idempotency: dryRun ? null : idempotency, dryRun },
+  };
+}
+
+export const JSON_MEDIA_TYPE = 'application/json; charset=utf-8';
 
 /** Where requests become orders of the engine, and its replies become answers. */
 @Injectable()
 export class OrderDesk {
   constructor(
     private readonly engine: Engine,
+    private readonly together: Together,
     private readonly ids: Ids,
   ) {}
 
@@ -42,18 +73,14 @@ export class OrderDesk {
    */
   async place<Data>(submission: Submission, asked: Asked<Data>): Promise<Buffer | undefined> {
     const { caller, keyed, answer } = submission;
-    const { command, data, stream, touches = {}, dryRun = false } = asked;
-    const settled = await this.carry({
+    const asker: Asker = {
       tenantId: caller.tenantId,
-      stream,
-      command: { type: command.type, data },
+      idempotency: asked.dryRun === true ? null : keyed(),
       causationId: this.ids.next('req'),
-      touches: touching(touches),
-      origin: { kind: 'request', idempotency: keyed, dryRun },
-    });
-    if (settled.kind === 'known') throw new Error('A request was settled without a reply.');
-    if (settled.replayed) void answer.header('idempotent-replayed', 'true');
-    return written(settled.reply, answer);
+    };
+    const { reply, replayed } = repliedIn(await this.carry(orderOf(asker, asked)));
+    if (replayed) void answer.header('idempotent-replayed', 'true');
+    return written(reply, answer);
   }
 
   /** Resolves after the commit; a message that could not be carried is an `internal-error`. */
@@ -65,20 +92,40 @@ export class OrderDesk {
       throw fault instanceof CarryFault ? problemOfFault(fault) : fault;
     }
   }
+
+  /** As `carry`, for requests that go into one turn. */
+  async carryTogether(orders: readonly Order[], bond: Bond): Promise<readonly Verdict[]> {
+    try {
+      return await this.together.carry(orders, bond);
+    } catch (fault) {
+      throw fault instanceof CarryFault ? problemOfLostGroup(fault) : fault;
+    }
+  }
 }
 
-const problemOfFault = ({ order: { stream } }: CarryFault): ProblemError =>
-  new ProblemError(
-    'internal-error',
-    'The server failed, and kept nothing of it but the message itself.',
-    isFlowStream(stream) ? { flowId: stream.id } : {},
-  );
+const problemOfLostGroup = ({ cause }: CarryFault): ProblemError =>
+  cause instanceof StoreBusy
+    ? new ProblemError('overloaded', 'The store is busy; nothing of this was begun.')
+    : new ProblemError(
+        'internal-error',
+        'The server failed; the same keys tell what there is of it.',
+      );
+
+const problemOfFault = ({ order: { stream }, cause }: CarryFault): ProblemError =>
+  cause instanceof StoreBusy
+    ? new ProblemError('overloaded', 'The store is busy; nothing of this was begun.')
+    : new ProblemError(
+        'internal-error',
+        'The server failed, and kept nothing of it but the message itself.',
+        isFlowStream(stream) ? { flowId: stream.id } : {},
+      );
 
 function written({ status, body, location }: Reply, answer: FastifyReply): Buffer | undefined {
   void answer.code(status);
   if (status === 503) void answer.header('retry-after', '60');
   if (location !== null) void answer.header('location', location);
   if (body === '') return undefined;
+  if (status >= 400) answer.problemCode = (JSON.parse(body) as ProblemDocument).code;
   // As bytes: to a string Fastify adds a charset, which a problem's media type does not have.
   void answer.header('content-type', status < 400 ? JSON_MEDIA_TYPE : PROBLEM_MEDIA_TYPE);
   return Buffer.from(body);

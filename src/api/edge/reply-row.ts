@@ -1,6 +1,6 @@
 import type { Carried, Order, Reply } from '../../engine/order';
 import { problemDocument, type ProblemExtras } from '../../http/problems/problem';
-import { isProblemCode } from '../../http/problems/problem-codes';
+import { isProblemCode, kindOfProblem } from '../../http/problems/problem-codes';
 import type { MessageClass } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
 
@@ -46,7 +46,8 @@ export function refusalReply(
 ): Reply {
   if (!isProblemCode(code)) throw new Error(`The refusal ${code} is not among the problems.`);
   // Only a flow's refusal is kept under its key: after any other one the same key may try again.
-  const retry = more.flowId === undefined ? ({ retry: 'same-key' } as const) : {};
+  const isKept = more.flowId !== undefined || kindOfProblem(code).retry !== 'new-key';
+  const retry = isKept ? {} : ({ retry: 'same-key' } as const);
   const extras = { ...more, ...told, ...retry };
   const document = problemDocument({ code, detail, extras }, instance);
   return { status: document.status, body: JSON.stringify(document), location: null };

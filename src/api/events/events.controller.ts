@@ -1,23 +1,30 @@
 import { Controller, Get } from '@nestjs/common';
 import { Caller, type CallerOf } from '../../http/auth/access';
 import { Cursors } from '../../http/cursors';
+import { Chapter, Documented, listOf } from '../../http/openapi/documented';
 import { QueryOf } from '../../http/validation/inputs';
-import { isId } from '../../kernel/ids';
-import { ReadStore, type EventFilter } from '../../store/store.port';
+import { ReadStore } from '../../store/store.port';
 import { listNamed, type ListAnswer } from '../edge/lists';
-import { RunningFlows } from '../flows/running-flows';
-import { eventView, type EventView } from './event.view';
+import { EventFilters } from './event-filters';
+import { eventView, shownEvent, type EventView } from './event.view';
 import { eventsQuery, type EventsQuery } from './events.schemas';
 
 /** The tenant's whole log, in the order in which it was committed. */
+@Chapter('Events')
 @Controller('v1/events')
 export class EventsController {
   constructor(
     private readonly reads: ReadStore,
     private readonly cursors: Cursors,
-    private readonly flows: RunningFlows,
+    private readonly filters: EventFilters,
   ) {}
 
+  @Documented({
+    operationId: 'listEvents',
+    summary: 'Read the log',
+    description: 'Everything that happened, in the order in which it was committed.',
+    answers: { 200: listOf('EventList', shownEvent) },
+  })
   @Get()
   async list(
     @QueryOf(eventsQuery) query: EventsQuery,
@@ -33,36 +40,11 @@ export class EventsController {
     const found = await this.reads.events(tenantId, {
       after,
       limit: limit + 1,
-      ...this.filterOf(query),
+      ...this.filters.of(query),
     });
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
     const next = last === undefined ? null : String(last.position);
     return { data: shown.map(eventView), nextCursor: this.cursors.write(where, next) };
   }
-
-  private filterOf({
-    type,
-    flowId,
-    accountId,
-  }: EventsQuery): Pick<EventFilter, 'types' | 'flowId' | 'accountId'> {
-    // What is nobody's flow or account has no events, as another tenant's has none.
-    if (flowId !== undefined && !isFlowId(flowId)) return { types: [] };
-    if (accountId !== undefined && !isId('acc', accountId)) return { types: [] };
-    return {
-      ...(type !== undefined && this.typesBy(type.matches)),
-      ...(flowId !== undefined && { flowId }),
-      ...(accountId !== undefined && { accountId }),
-    };
-  }
-
-  /** A pattern that fits everything needs no list of types, and finds what is not known any more. */
-  private typesBy(matches: (type: string) => boolean): Pick<EventFilter, 'types'> {
-    const known = this.flows.eventTypes();
-    const types = known.filter(matches);
-    return types.length === known.length ? {} : { types };
-  }
 }
-
-const isFlowId = (text: string): boolean =>
-  (['dep', 'wdr', 'trf'] as const).some((prefix) => isId(prefix, text));

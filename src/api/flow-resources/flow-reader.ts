@@ -5,6 +5,7 @@ import { ReadStore } from '../../store/store.port';
 import { found } from '../edge/found';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
 import type { FlowListQuery } from './flow-resources.schemas';
+import { Nudges } from './nudges';
 
 /** A kind of flow, and how it is shown. */
 export interface ShownFlow<S extends FlowState, View> {
@@ -20,16 +21,28 @@ export class FlowReader {
   constructor(
     private readonly reads: ReadStore,
     private readonly lists: Lists,
+    private readonly nudges: Nudges,
   ) {}
 
   /** Throws `not-found` for an id of another tenant, or of another kind of flow. */
+  async flow<S extends FlowState>(
+    { kind, name }: Pick<ShownFlow<S, unknown>, 'kind' | 'name'>,
+    tenantId: TenantId,
+    id: string,
+  ): Promise<S> {
+    const flow = await this.reads.flow(tenantId, id);
+    return found(flow?.kind === kind ? flow : undefined, name) as S;
+  }
+
+  /** The flow as it is shown; `not-found` as above. */
   async one<S extends FlowState, View>(
-    { kind, name, viewOf }: ShownFlow<S, View>,
+    shown: ShownFlow<S, View>,
     tenantId: TenantId,
     id: string,
   ): Promise<View> {
-    const flow = await this.reads.flow(tenantId, id);
-    return viewOf(found(flow?.kind === kind ? flow : undefined, name) as S);
+    const flow = await this.flow(shown, tenantId, id);
+    this.nudges.lookedAt(flow);
+    return shown.viewOf(flow);
   }
 
   list<S extends FlowState, View>(

@@ -1,4 +1,4 @@
-import type { Carried, Order, Reply } from '../../engine/order';
+import { isTrial, type Carried, type Reply } from '../../engine/order';
 import type { FlowState } from '../../kernel/flow-state';
 import type { MessageClass } from '../../kernel/message';
 import type { Refused } from '../../kernel/rules';
@@ -28,15 +28,13 @@ function replyOf<S extends FlowState>(resource: FlowResource<never, S>, carried:
   const { order, world } = carried;
   const flow = leftBehind(world.flow(order.tenantId, order.stream.id), 'flow').state as S;
   if (flow.status === 'rejected') return refused(resource, flow, carried);
-  return isDryRun(order)
+  return isTrial(order)
     ? tried(resource.viewOf(flow), carried)
     : created(resource.viewOf(flow), `${resource.path}/${flow.id}`);
 }
 
-const isDryRun = ({ origin }: Order): boolean => origin.kind === 'request' && origin.dryRun;
-
 /** What would be recorded and created; the ids in it are those of nothing. */
-const tried = (resource: object, { events }: Carried): Reply =>
+export const tried = (resource: object, { events }: Carried): Reply =>
   ok({ dryRun: true, events: events.map(({ type, data }) => ({ type, data })), resource });
 
 /** The flow stays readable under its id; one that was only tried out is not named. */
@@ -50,5 +48,5 @@ function refused(
     rejected.type,
   );
   const { refusal } = event.data as { readonly refusal: Refused };
-  return refusalReply(refusal, path, isDryRun(order) ? {} : { flowId: id });
+  return refusalReply(refusal, path, isTrial(order) ? {} : { flowId: id });
 }

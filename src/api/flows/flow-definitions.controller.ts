@@ -2,14 +2,22 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import type { FlowDescription } from '../../flow-docs/description';
 import { diagramOf } from '../../flow-docs/diagram';
 import { Caller, type CallerOf } from '../../http/auth/access';
+import { Chapter, Documented, listOf } from '../../http/openapi/documented';
 import { QueryOf } from '../../http/validation/inputs';
 import { found } from '../edge/found';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
-import { tableQuery, type AskedTable } from '../edge/page-queries';
-import { flowDefinitionView, type FlowDefinitionView } from './flow-definition.view';
+import { pageQuery, type AskedPage } from '../edge/page-queries';
+import {
+  flowDefinitionView,
+  shownFlowDefinition,
+  type FlowDefinitionView,
+} from './flow-definition.view';
+import { kindPath } from './flow-definitions.schemas';
+import { mermaid } from './mermaid-answer';
 import { RunningFlows } from './running-flows';
 
 /** What chains there are, read from the code that runs them. */
+@Chapter('Events')
 @Controller('v1/flow-definitions')
 export class FlowDefinitionsController {
   constructor(
@@ -17,9 +25,15 @@ export class FlowDefinitionsController {
     private readonly lists: Lists,
   ) {}
 
+  @Documented({
+    operationId: 'listFlowDefinitions',
+    summary: 'List the chains that there are',
+    description: 'Read from the code that runs them.',
+    answers: { 200: listOf('FlowDefinitionList', shownFlowDefinition) },
+  })
   @Get()
   list(
-    @QueryOf(tableQuery) query: AskedTable,
+    @QueryOf(pageQuery) query: AskedPage,
     @Caller() { tenantId }: CallerOf,
   ): ListAnswer<FlowDefinitionView> {
     return this.lists.ofAll(
@@ -30,15 +44,24 @@ export class FlowDefinitionsController {
     );
   }
 
+  @Documented({
+    operationId: 'readFlowDefinition',
+    summary: 'Read a chain',
+    answers: { 200: shownFlowDefinition },
+  })
   @Get(':kind')
-  read(@Param('kind') kind: string): FlowDefinitionView {
+  read(@Param('kind', { schema: kindPath }) kind: string): FlowDefinitionView {
     return flowDefinitionView(this.named(kind));
   }
 
-  /** As Mermaid text. */
+  @Documented({
+    operationId: 'drawFlowDefinition',
+    summary: 'Draw a chain',
+    answers: { 200: mermaid },
+  })
   @Get(':kind/diagram')
   @Header('content-type', 'text/plain; charset=utf-8')
-  diagram(@Param('kind') kind: string): string {
+  diagram(@Param('kind', { schema: kindPath }) kind: string): string {
     return diagramOf(this.named(kind));
   }
 

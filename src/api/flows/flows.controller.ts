@@ -2,27 +2,39 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { diagramOfPath } from '../../flow-docs/taken-path';
 import { Caller, type CallerOf } from '../../http/auth/access';
 import { flowId } from '../../http/fields';
+import { Chapter, Documented } from '../../http/openapi/documented';
 import type { FlowState } from '../../kernel/flow-state';
 import type { FlowId, TenantId } from '../../kernel/ids';
 import { ReadStore } from '../../store/store.port';
 import { found } from '../edge/found';
-import { flowView, type FlowView } from './flow.view';
+import { Nudges } from '../flow-resources/nudges';
+import { flowView, shownFlow, type FlowView } from './flow.view';
+import { mermaid } from './mermaid-answer';
 import { RunningFlows } from './running-flows';
 
 /** A deposit, a withdrawal or a transfer as the chain of events that it is. */
+@Chapter('Events')
 @Controller('v1/flows')
 export class FlowsController {
   constructor(
     private readonly reads: ReadStore,
     private readonly flows: RunningFlows,
+    private readonly nudges: Nudges,
   ) {}
 
+  @Documented({
+    operationId: 'readFlow',
+    summary: 'Read the events of a flow',
+    description: 'A deposit, a withdrawal or a transfer as the chain of events that it is.',
+    answers: { 200: shownFlow },
+  })
   @Get(':id')
   async read(
     @Param('id', { schema: flowId }) id: FlowId,
     @Caller() { tenantId }: CallerOf,
   ): Promise<FlowView> {
     const flow = await this.flow(tenantId, id);
+    this.nudges.lookedAt(flow);
     const [events, postings] = await Promise.all([
       this.reads.flowEvents(tenantId, id),
       this.reads.flowPostings(tenantId, id),
@@ -30,7 +42,11 @@ export class FlowsController {
     return flowView(flow, events, postings);
   }
 
-  /** The way that the flow has gone, as Mermaid text. */
+  @Documented({
+    operationId: 'drawFlow',
+    summary: 'Draw the way that a flow has gone',
+    answers: { 200: mermaid },
+  })
   @Get(':id/diagram')
   @Header('content-type', 'text/plain; charset=utf-8')
   async diagram(

@@ -1,18 +1,22 @@
 import { Controller, Delete, Get, Header, Param, Post } from '@nestjs/common';
 import { hashOfApiKey, newApiKey } from '../../http/auth/api-key';
 import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
+import { Chapter, Documented, listOf } from '../../http/openapi/documented';
 import { JsonBody, QueryOf } from '../../http/validation/inputs';
+import { Seals } from '../../http/seals';
 import { Ids, type KeyId } from '../../kernel/ids';
 import { ReadStore } from '../../store/store.port';
 import { CreateKeyCommand, RevokeKeyCommand } from '../../tenancy/tenancy.messages';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
 import { OrderDesk } from '../edge/order-desk';
-import { tableQuery, type AskedTable } from '../edge/page-queries';
+import { pageQuery, type AskedPage } from '../edge/page-queries';
 import { Submitted, type Submission } from '../edge/submission';
-import { keyView, type KeyView } from './key.view';
+import type { MadeKey } from './keys.replies';
+import { keyView, shownKey, shownNewKey, type KeyView } from './key.view';
 import { keyPath, newKey, type NewKey } from './keys.schemas';
 
 /** The tenant's API keys. */
+@Chapter('Keys and settings')
 @AdminOnly()
 @Controller('v1/keys')
 export class KeysController {
@@ -21,11 +25,17 @@ export class KeysController {
     private readonly lists: Lists,
     private readonly desk: OrderDesk,
     private readonly ids: Ids,
+    private readonly seals: Seals,
   ) {}
 
+  @Documented({
+    operationId: 'listKeys',
+    summary: 'List API keys',
+    answers: { 200: listOf('KeyList', shownKey) },
+  })
   @Get()
   async list(
-    @QueryOf(tableQuery) query: AskedTable,
+    @QueryOf(pageQuery) query: AskedPage,
     @Caller() { tenantId }: CallerOf,
   ): Promise<ListAnswer<KeyView>> {
     const keys = await this.reads.keys(tenantId);
@@ -37,29 +47,38 @@ export class KeysController {
     );
   }
 
-  /**
-   * The answer shows the key, this once. An Idempotency-Key is passed over: to answer a second
-   * time the key itself would have to be kept.
-   */
+  @Documented({
+    operationId: 'createKey',
+    summary: 'Make an API key',
+    description:
+      'The answer shows the key: this once, and to the same request under its `Idempotency-Key`.',
+    answers: { 201: shownNewKey },
+    example: { name: 'till 7', role: 'member' },
+  })
   @Post()
   @Header('cache-control', 'no-store')
   async create(
     @JsonBody(newKey) { name, role }: NewKey,
     @Submitted() submission: Submission,
-  ): Promise<KeyView & { readonly key: string }> {
+  ): Promise<object | undefined> {
     const key = newApiKey();
-    const body = await this.desk.place(
-      { ...submission, keyed: null },
-      {
-        command: CreateKeyCommand,
-        data: { keyId: this.ids.next('key'), name, role, hash: hashOfApiKey(key) },
-        stream: { kind: 'tenant', id: submission.caller.tenantId },
-      },
-    );
-    return { ...(JSON.parse(String(body)) as KeyView), key };
+    const keyId = this.ids.next('key');
+    const sealedKey = this.seals.seal(key, keyId);
+    const body = await this.desk.place(submission, {
+      command: CreateKeyCommand,
+      data: { keyId, name, role, hash: hashOfApiKey(key), sealedKey },
+      stream: { kind: 'tenant', id: submission.caller.tenantId },
+    });
+    const { sealedKey: kept, ...made } = JSON.parse(String(body)) as MadeKey;
+    return kept === undefined ? body : { ...made, key: this.seals.open(kept, made.id) };
   }
 
-  /** Revokes a key: from now on it lets nobody in. */
+  @Documented({
+    operationId: 'revokeKey',
+    summary: 'Revoke an API key',
+    description: 'From now on it lets nobody in.',
+    answers: { 200: shownKey },
+  })
   @Delete(':id')
   revoke(
     @Param('id', { schema: keyPath }) keyId: KeyId,

@@ -11,11 +11,19 @@ interface ThisKey {
 const viewAfter = ({ keyId }: ThisKey, { order, world }: Carried): KeyView =>
   keyView(leftBehind(world.key(order.tenantId, keyId), 'key'));
 
+/** The answer as it is kept; the key in it is opened on its way out. */
+export type MadeKey = KeyView & { readonly sealedKey?: string };
+
+const madeKey = (data: ThisKey & { readonly sealedKey?: string }, carried: Carried): MadeKey => ({
+  ...viewAfter(data, carried),
+  ...(data.sealedKey !== undefined && { sealedKey: data.sealedKey }),
+});
+
 export const keyReplies: readonly ReplyRow[] = [
   repliesTo(
     CreateKeyCommand,
     () => '/v1/keys',
-    (data, carried) => created(viewAfter(data, carried), null),
+    (data, carried) => created(madeKey(data, carried), null),
   ),
   repliesTo(
     RevokeKeyCommand,

@@ -1,5 +1,21 @@
+import { z } from 'zod';
 import { moneyOf, subtract, zero } from '../../money';
 import type { FxTotal, LedgerTotal } from '../../store/records';
+import { shownAmount, shownCurrency, shownDecimal } from '../edge/shown';
+
+export const shownFxPosition = z
+  .strictObject({
+    object: z.literal('fx-position'),
+    currency: shownCurrency,
+    position: shownAmount.describe('Positive: you were given more of it than you gave.'),
+    debits: shownAmount,
+    credits: shownAmount,
+    remainder: shownDecimal.describe('What rounding left with you, exactly.'),
+    spread: shownDecimal.describe('What your spread took, exactly.'),
+  })
+  .meta({ id: 'FxPosition' });
+
+export type FxPositionView = z.infer<typeof shownFxPosition>;
 
 const FX = 'fx';
 
@@ -15,14 +31,17 @@ const sumsIn = (currency: string, totals: readonly LedgerTotal[]) => {
  * `remainder` is what rounding left with him and `spread` what his spread took, both exactly and
  * both part of the position already.
  */
-export const fxPositionsView = (totals: readonly LedgerTotal[], left: readonly FxTotal[]) => {
+export const fxPositionsView = (
+  totals: readonly LedgerTotal[],
+  left: readonly FxTotal[],
+): readonly FxPositionView[] => {
   const ofFx = totals.filter(({ account }) => account === FX).map(({ currency }) => currency);
   const currencies = [...new Set([...ofFx, ...left.map(({ currency }) => currency)])].sort();
   return currencies.map((currency) => {
     const { debits, credits } = sumsIn(currency, totals);
     const kept = left.find((total) => total.currency === currency);
     return {
-      object: 'fx-position' as const,
+      object: 'fx-position',
       currency,
       position: subtract(moneyOf(credits, currency), moneyOf(debits, currency)).amount,
       debits,
@@ -32,5 +51,3 @@ export const fxPositionsView = (totals: readonly LedgerTotal[], left: readonly F
     };
   });
 };
-
-export type FxPositionView = ReturnType<typeof fxPositionsView>[number];

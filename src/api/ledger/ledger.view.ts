@@ -1,5 +1,38 @@
+import { z } from 'zod';
 import { moneyOf, subtract, sum, type Money } from '../../money';
 import type { LedgerTotal } from '../../store/records';
+import { shownAmount, shownCurrency } from '../edge/shown';
+
+const sums = { debits: shownAmount, credits: shownAmount };
+const shownBalance = shownAmount.describe('Debits less credits: negative when it owes.');
+
+export const shownLedgerAccount = z
+  .strictObject({
+    id: z.string().meta({ examples: ['clearing:simulator'] }),
+    object: z.literal('ledger-account'),
+    balances: z.array(z.strictObject({ currency: shownCurrency, ...sums, balance: shownBalance })),
+  })
+  .meta({ id: 'LedgerAccount', description: 'One of your own accounts, in every currency.' });
+
+export type LedgerAccountView = z.infer<typeof shownLedgerAccount>;
+
+export const shownTrialBalance = z
+  .strictObject({
+    object: z.literal('trial-balance'),
+    currencies: z.array(
+      z.strictObject({
+        currency: shownCurrency,
+        ...sums,
+        difference: shownAmount.describe('Zero, always: anything else is a fault of the ledger.'),
+        lines: z
+          .array(z.strictObject({ account: z.string(), ...sums, balance: shownBalance }))
+          .describe('All customers’ accounts together are one line.'),
+      }),
+    ),
+  })
+  .meta({ id: 'TrialBalance' });
+
+export type TrialBalanceView = z.infer<typeof shownTrialBalance>;
 
 /** How the store names all customers' accounts together. */
 const CUSTOMERS = 'customers';
@@ -29,20 +62,18 @@ const groupedBy = <K extends 'account' | 'currency'>(
 };
 
 /** The tenant's own accounts, each with what it holds in every currency. */
-export const ledgerAccountsView = (totals: readonly LedgerTotal[]) =>
+export const ledgerAccountsView = (totals: readonly LedgerTotal[]): readonly LedgerAccountView[] =>
   groupedBy(
     'account',
     totals.filter(({ account }) => account !== CUSTOMERS),
   ).map(([id, ofAccount]) => ({
     id,
-    object: 'ledger-account' as const,
+    object: 'ledger-account',
     balances: ofAccount.map((total) => {
       const { debits, credits, balance } = lineOf(total);
       return { currency: total.currency, debits, credits, balance };
     }),
   }));
-
-export type LedgerAccountView = ReturnType<typeof ledgerAccountsView>[number];
 
 const inCurrency = (currency: string, totals: readonly LedgerTotal[]) => {
   const debits = sum(
@@ -57,16 +88,13 @@ const inCurrency = (currency: string, totals: readonly LedgerTotal[]) => {
     currency,
     debits: debits.amount,
     credits: credits.amount,
-    /** Zero, always: anything else is a fault of the ledger. */
     difference: subtract(debits, credits).amount,
     lines: totals.map(lineOf),
   };
 };
 
 /** Debits against credits in each currency; all customers' accounts together are one line. */
-export const trialBalanceView = (totals: readonly LedgerTotal[]) => ({
-  object: 'trial-balance' as const,
+export const trialBalanceView = (totals: readonly LedgerTotal[]): TrialBalanceView => ({
+  object: 'trial-balance',
   currencies: groupedBy('currency', totals).map(([currency, rows]) => inCurrency(currency, rows)),
 });
-
-export type TrialBalanceView = ReturnType<typeof trialBalanceView>;

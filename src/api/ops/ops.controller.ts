@@ -2,23 +2,40 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../../http/auth/access';
 import { Uncounted } from '../../http/in-flight';
-import { ReadinessProbe, type Readiness } from './readiness';
+import { Chapter, Documented } from '../../http/openapi/documented';
+import { ReadinessProbe } from './readiness';
+import {
+  shownLiveness,
+  shownReady,
+  shownUnavailable,
+  type Liveness,
+  type Readiness,
+} from './health.view';
 
 /** What those ask who run the server; they need no key, and learn nothing of what is in it. */
+@Chapter('Operations')
 @Public()
 @Controller()
 export class OpsController {
   constructor(private readonly probe: ReadinessProbe) {}
 
-  /** The process answers. */
+  @Documented({
+    operationId: 'isLive',
+    summary: 'Does the process answer?',
+    answers: { 200: shownLiveness },
+  })
   @Uncounted()
   @Get('livez')
   @Header('cache-control', 'no-store')
-  live(): { readonly status: 'live' } {
+  live(): Liveness {
     return { status: 'live' };
   }
 
-  /** The store answers too; 503 when it does not. */
+  @Documented({
+    operationId: 'isReady',
+    summary: 'Does the store answer too?',
+    answers: { 200: shownReady, 503: shownUnavailable },
+  })
   @Uncounted()
   @Get('readyz')
   @Header('cache-control', 'no-store')

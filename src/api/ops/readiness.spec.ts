@@ -1,10 +1,16 @@
-import type { Outbox, ReadStore } from '../../store/store.port';
+import type { Clock } from '../../kernel/clock';
+import type { Outbox, ReadStore, TurnStore } from '../../store/store.port';
 import { ReadinessProbe } from './readiness';
 
-const probe = (ping: () => Promise<void>) =>
+const fine = async () => undefined;
+const probe = (ping: () => Promise<void>, write: () => Promise<void> = fine) =>
   new ReadinessProbe(
     { ping } as ReadStore,
-    { depth: async () => ({ tasks: 3, oldestDueAt: 1_000 }) } as Outbox,
+    { probe: write } as TurnStore,
+    {
+      depth: async (now: number) => ({ tasks: 3, oldestDueAt: now - 1_000 }),
+    } as unknown as Outbox,
+    { millis: () => 2_000 } as Clock,
   );
 
 afterEach(() => {
@@ -12,7 +18,7 @@ afterEach(() => {
 });
 
 it('is ready while the store answers, and says how much waits for the outside world', async () => {
-  expect(await probe(async () => undefined).look()).toEqual({
+  expect(await probe(fine).look()).toEqual({
     status: 'ready',
     checks: { store: { ok: true }, outbox: { tasks: 3, oldestDueAt: 1_000 } },
   });
@@ -24,6 +30,21 @@ it('is unavailable when the store fails', async () => {
     status: 'unavailable',
     checks: { store: { ok: false } },
   });
+});
+
+it('is unavailable when the store can be read and not written', async () => {
+  const full = probe(fine, () => Promise.reject(new Error('disk full')));
+  expect((await full.look()).status).toBe('unavailable');
+});
+
+it('looks once a second, however often it is asked', async () => {
+  let looks = 0;
+  const counting = probe(async () => {
+    looks++;
+  });
+  await Promise.all([counting.look(), counting.look()]);
+  await counting.look();
+  expect(looks).toBe(1);
 });
 
 it('is unavailable when the store says nothing for two seconds', async () => {

@@ -10,7 +10,8 @@ export const settlement = z
   .refine(({ outcome, reason }) => outcome === 'failed' || reason === undefined, {
     path: ['reason'],
     error: 'Only a failed payment has a reason.',
-  });
+  })
+  .meta({ id: 'NewSettlement' });
 export type Settlement = z.infer<typeof settlement>;
 
 export const paymentPath = idText('pay');

@@ -1,7 +1,37 @@
+import { z } from 'zod';
 import type { Instant } from '../../kernel/clock';
 import type { Quote } from '../../rates/quote';
 import { clientRate, spreadBetween } from '../../rates/spread.rules';
-import { rateView } from '../edge/rate.view';
+import { rateView, shownRate } from '../edge/rate.view';
+import {
+  shownAmount,
+  shownCurrency,
+  shownDecimal,
+  shownFlowId,
+  shownId,
+  shownInstant,
+} from '../edge/shown';
+
+export const shownQuote = z
+  .strictObject({
+    id: shownId('quo'),
+    object: z.literal('quote'),
+    status: z.enum(['open', 'used', 'expired']),
+    from: shownCurrency,
+    to: shownCurrency,
+    amount: shownAmount.describe('In `from`: what the flow must ask for, to the last digit.'),
+    rate: shownRate.describe('The market’s own.'),
+    spreadBasisPoints: z.int(),
+    clientRates: z
+      .strictObject({ credit: shownDecimal, debit: shownDecimal })
+      .describe('What a customer gets who is credited, and gives who is debited.'),
+    flowId: shownFlowId.nullable().describe('The flow that used it.'),
+    createdAt: shownInstant,
+    expiresAt: shownInstant.describe('From this moment on it serves nobody.'),
+  })
+  .meta({ id: 'Quote' });
+
+export type QuoteView = z.infer<typeof shownQuote>;
 
 const statusOf = ({ usedBy, expiresAt }: Quote, now: Instant) => {
   if (usedBy !== null) return 'used' as const;
@@ -12,9 +42,9 @@ const statusOf = ({ usedBy, expiresAt }: Quote, now: Instant) => {
  * A quote as the API shows it. `rate` is the market's; a customer who is credited gets
  * `clientRates.credit`, one who is debited gives `clientRates.debit`: they differ by the spread.
  */
-export const quoteView = (quote: Quote, now: Instant) => ({
+export const quoteView = (quote: Quote, now: Instant): QuoteView => ({
   id: quote.id,
-  object: 'quote' as const,
+  object: 'quote',
   status: statusOf(quote, now),
   from: quote.from.currency,
   to: quote.to,
@@ -29,5 +59,3 @@ export const quoteView = (quote: Quote, now: Instant) => ({
   createdAt: quote.createdAt,
   expiresAt: quote.expiresAt,
 });
-
-export type QuoteView = ReturnType<typeof quoteView>;

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { Caller, type CallerOf } from '../../http/auth/access';
+import { Chapter, Documented, located } from '../../http/openapi/documented';
 import { JsonBody } from '../../http/validation/inputs';
 import { Clock } from '../../kernel/clock';
 import { Ids, type QuoteId } from '../../kernel/ids';
@@ -9,10 +10,11 @@ import { ReadStore } from '../../store/store.port';
 import { found } from '../edge/found';
 import { OrderDesk } from '../edge/order-desk';
 import { Submitted, type Submission } from '../edge/submission';
-import { quoteView, type QuoteView } from './quote.view';
+import { quoteView, shownQuote, type QuoteView } from './quote.view';
 import { newQuote, quotePath, type NewQuote } from './quotes.schemas';
 
 /** Rates that are kept for one flow: asked for, and read. */
+@Chapter('Quotes')
 @Controller('v1/quotes')
 export class QuotesController {
   constructor(
@@ -22,6 +24,16 @@ export class QuotesController {
     private readonly ids: Ids,
   ) {}
 
+  @Documented({
+    operationId: 'createQuote',
+    summary: 'Have a rate kept',
+    description:
+      'For one flow of exactly this amount, which names it as its `quoteId` within 300 seconds. A flow ' +
+      'that is refused leaves it open.',
+    answers: { 201: located(shownQuote) },
+    refuses: ['unsupported-pair', 'rate-unavailable'],
+    example: { from: 'EUR', to: 'USD', amount: '100.00' },
+  })
   @Post()
   create(
     @JsonBody(newQuote) { from, to, amount }: NewQuote,
@@ -35,6 +47,11 @@ export class QuotesController {
     });
   }
 
+  @Documented({
+    operationId: 'readQuote',
+    summary: 'Read a quote',
+    answers: { 200: shownQuote },
+  })
   @Get(':id')
   async read(
     @Param('id', { schema: quotePath }) id: QuoteId,

@@ -1,17 +1,19 @@
 import { Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
+import { Chapter, Documented, listOf, nothing } from '../../http/openapi/documented';
 import { ProblemError } from '../../http/problems/problem';
 import { JsonBody, QueryOf } from '../../http/validation/inputs';
 import { match } from '../../kernel/outcome';
 import { PinRateCommand, UnpinRateCommand } from '../../rates/rates.messages';
 import { listNamed, Lists, type ListAnswer } from '../edge/lists';
 import { OrderDesk } from '../edge/order-desk';
-import { rateView, type RateView } from '../edge/rate.view';
+import { rateView, shownRate, type RateView } from '../edge/rate.view';
 import { Submitted, type Submission } from '../edge/submission';
 import { CurrentRates } from './current-rates';
-import { currencyPath, pin, ratesQuery, type Pin, type RatesQuery } from './rates.schemas';
+import { basePath, pin, quotePath, ratesQuery, type Pin, type RatesQuery } from './rates.schemas';
 
 /** What currencies are worth in each other: read by everybody, pinned by an admin. */
+@Chapter('Rates')
 @Controller('v1/rates')
 export class RatesController {
   constructor(
@@ -20,6 +22,12 @@ export class RatesController {
     private readonly desk: OrderDesk,
   ) {}
 
+  @Documented({
+    operationId: 'listRates',
+    summary: 'List the rates of a currency',
+    description: 'Into every other currency that there is a way to.',
+    answers: { 200: listOf('RateList', shownRate) },
+  })
   @Get()
   async list(
     @QueryOf(ratesQuery) { base, ...page }: RatesQuery,
@@ -34,10 +42,17 @@ export class RatesController {
     );
   }
 
+  @Documented({
+    operationId: 'readRate',
+    summary: 'Read the rate of a pair',
+    description: 'As a flow that began now would use it.',
+    answers: { 200: shownRate },
+    refuses: ['unsupported-pair', 'rate-unavailable'],
+  })
   @Get(':base/:quote')
   async read(
-    @Param('base', { schema: currencyPath }) base: string,
-    @Param('quote', { schema: currencyPath }) quote: string,
+    @Param('base', { schema: basePath }) base: string,
+    @Param('quote', { schema: quotePath }) quote: string,
     @Caller() { tenantId }: CallerOf,
   ): Promise<RateView> {
     return match(await this.rates.between(tenantId, base, quote), {
@@ -51,11 +66,18 @@ export class RatesController {
     });
   }
 
+  @Documented({
+    operationId: 'pinRate',
+    summary: 'Pin a rate',
+    description: 'It is the one used from now on, and does not age.',
+    answers: { 200: shownRate },
+    example: { rate: '1.0842' },
+  })
   @AdminOnly()
   @Put(':base/:quote')
   pin(
-    @Param('base', { schema: currencyPath }) base: string,
-    @Param('quote', { schema: currencyPath }) quote: string,
+    @Param('base', { schema: basePath }) base: string,
+    @Param('quote', { schema: quotePath }) quote: string,
     @JsonBody(pin) { rate: value }: Pin,
     @Submitted() submission: Submission,
   ): Promise<Buffer | undefined> {
@@ -63,11 +85,16 @@ export class RatesController {
     return this.desk.place(submission, { command: PinRateCommand, data, ...ofTenant(submission) });
   }
 
+  @Documented({
+    operationId: 'unpinRate',
+    summary: 'Take a pinned rate back',
+    answers: { 204: nothing },
+  })
   @AdminOnly()
   @Delete(':base/:quote')
   unpin(
-    @Param('base', { schema: currencyPath }) base: string,
-    @Param('quote', { schema: currencyPath }) quote: string,
+    @Param('base', { schema: basePath }) base: string,
+    @Param('quote', { schema: quotePath }) quote: string,
     @Submitted() submission: Submission,
   ): Promise<Buffer | undefined> {
     const data = { base, quote };

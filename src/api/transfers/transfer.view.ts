@@ -1,10 +1,34 @@
+import { z } from 'zod';
 import type { Transfer } from '../../flows/transfer/transfer.state';
-import { usedRateView } from '../edge/rate.view';
+import { shownUsedRate, usedRateView } from '../edge/rate.view';
+import { shownId, shownInstant, shownMetadata, shownMoney } from '../edge/shown';
+import { shownFailure, shownFlowStatus } from '../flow-resources/paid-flow.view';
+
+export const shownTransfer = z
+  .strictObject({
+    id: shownId('trf'),
+    object: z.literal('transfer'),
+    status: shownFlowStatus,
+    fromAccountId: shownId('acc'),
+    toAccountId: shownId('acc'),
+    requested: shownMoney,
+    debited: shownMoney.nullable().describe('In the currency of the account that gives.'),
+    credited: shownMoney.nullable().describe('In the currency of the account that gets.'),
+    rates: z.strictObject({ debit: shownUsedRate, credit: shownUsedRate }).nullable(),
+    quoteId: shownId('quo').exactOptional(),
+    failure: shownFailure,
+    metadata: shownMetadata,
+    createdAt: shownInstant,
+    updatedAt: shownInstant,
+  })
+  .meta({ id: 'Transfer' });
+
+export type TransferView = z.infer<typeof shownTransfer>;
 
 /** A transfer as the API shows it: what each side is booked, at which rate. */
-export const transferView = (transfer: Transfer) => ({
+export const transferView = (transfer: Transfer): TransferView => ({
   id: transfer.id,
-  object: 'transfer' as const,
+  object: 'transfer',
   status: transfer.status,
   fromAccountId: transfer.fromAccountId,
   toAccountId: transfer.toAccountId,
@@ -21,5 +45,3 @@ export const transferView = (transfer: Transfer) => ({
   createdAt: transfer.createdAt,
   updatedAt: transfer.updatedAt,
 });
-
-export type TransferView = ReturnType<typeof transferView>;

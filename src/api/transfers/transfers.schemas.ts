@@ -6,7 +6,7 @@ export const newTransfer = withMoney({
   toAccountId: accountId,
   quoteId: quoteId.optional(),
   metadata: metadata.optional(),
-});
+}).meta({ id: 'NewTransfer' });
 export type NewTransfer = z.infer<typeof newTransfer>;
 
 export const transferPath = idText('trf');

@@ -2,12 +2,12 @@ import {
   WithdrawRejectedEvent,
   RequestWithdrawCommand,
 } from '../../flows/withdraw/withdraw.messages';
-import { flowReplies } from '../flow-resources/flow-reply';
 import { withdrawalView } from './withdrawal.view';
 
-export const withdrawalReplies = flowReplies({
+/** How a withdrawal is answered for. */
+export const withdrawalResource = {
   command: RequestWithdrawCommand,
   rejected: WithdrawRejectedEvent,
   path: '/v1/withdrawals',
   viewOf: withdrawalView,
-});
+};

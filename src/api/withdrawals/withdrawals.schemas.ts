@@ -7,7 +7,7 @@ export const newWithdrawal = withMoney({
   destination: paymentMethod,
   quoteId: quoteId.optional(),
   metadata: metadata.optional(),
-});
+}).meta({ id: 'NewWithdrawal' });
 export type NewWithdrawal = z.infer<typeof newWithdrawal>;
 
 export const withdrawalPath = idText('wdr');

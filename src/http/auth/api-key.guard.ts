@@ -2,38 +2,43 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { ApiKey } from '../../tenancy/tenancy';
 import { ProblemError } from '../problems/problem';
-import { ADMIN_ONLY, PUBLIC, saidOf, type CallerOf } from './access';
+import type { RateLimits } from '../rate-limit';
+import { ADMIN_ONLY, PUBLIC, saidOf } from './access';
 import { bearerKey, hashOfApiKey } from './api-key';
 import type { KeyCache } from './key-cache';
 
-/** Lets in who has a valid API key: every route but the public ones. */
+/** Lets in who has a valid API key, so often as he may: every route but the public ones. */
 export class ApiKeyGuard implements CanActivate {
-  constructor(private readonly keys: KeyCache) {}
+  constructor(
+    private readonly keys: KeyCache,
+    private readonly limits: RateLimits,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (saidOf(context, PUBLIC)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = callerBy(await this.keyOf(request));
-    if (saidOf(context, ADMIN_ONLY) && caller.role !== 'admin') {
+    const { id: keyId, tenantId, role } = await this.validKeyOf(request);
+    if (request.routeOptions.config.uncounted !== true) this.limits.countKey(keyId);
+    if (saidOf(context, ADMIN_ONLY) && role !== 'admin') {
       throw new ProblemError('forbidden', 'This call needs a key with the role admin.');
     }
-    request.caller = caller;
+    request.caller = { tenantId, keyId, role };
     return true;
   }
 
-  private async keyOf({ headers }: FastifyRequest): Promise<ApiKey | undefined> {
-    const key = bearerKey(headers.authorization);
-    if (key === undefined) {
-      throw new ProblemError('unauthenticated', 'Send Authorization: Bearer <api key>.');
-    }
-    return this.keys.find(hashOfApiKey(key));
+  /** Throws `unauthenticated` for a stranger. */
+  async validKeyOf(request: FastifyRequest): Promise<ApiKey> {
+    const text = bearerKey(request.headers.authorization);
+    const key = text === undefined ? undefined : await this.keys.find(hashOfApiKey(text));
+    if (key?.revokedAt === null) return key;
+    this.limits.countStranger(request.ip);
+    throw text === undefined ? noKey() : noValidKey();
   }
 }
 
-function callerBy(key: ApiKey | undefined): CallerOf {
-  if (key?.revokedAt !== null) {
-    // One answer for both: it tells nobody that a key once existed.
-    throw new ProblemError('unauthenticated', 'The API key is not valid.');
-  }
-  return { tenantId: key.tenantId, keyId: key.id, role: key.role };
-}
+const noKey = (): ProblemError =>
+  new ProblemError('unauthenticated', 'Send Authorization: Bearer <api key>.');
+
+/** One answer for a key that was revoked and for one that never was: it tells nobody of either. */
+const noValidKey = (): ProblemError =>
+  new ProblemError('unauthenticated', 'The API key is not valid.');

@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A new key: `cbk_` and 32 random bytes. It is shown once; what is stored is its hash. */
 export const newApiKey = (): string => `cbk_${randomBytes(32).toString('base64url')}`;
 
 /** SHA-256 in lower-case hex. A key has 256 random bits, so a slow hash would protect nothing more. */
-export const hashOfApiKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+export const hashOfApiKey = (key: string): string => hash('sha256', key);
 
 const BEARER = /^Bearer +([\x21-\x7e]{1,255})$/i;
 

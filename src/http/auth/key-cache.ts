@@ -2,8 +2,8 @@ import type { Clock } from '../../kernel/clock';
 import type { ReadStore } from '../../store/store.port';
 import type { ApiKey } from '../../tenancy/tenancy';
 
-/** Another instance may have revoked a key: after this long the store is asked again. */
-const FRESH_FOR_MS = 5_000;
+/** Another instance may have revoked a key, which must stop it everywhere within a second. */
+const FRESH_FOR_MS = 750;
 const MOST = 10_000;
 
 interface Remembered {

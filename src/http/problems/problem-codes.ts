@@ -23,71 +23,71 @@ const kind = (
 /**
  * Every problem that the server answers with; the code is the last segment of the problem's `type`.
  *
- * `retry`: what a request that ended in a 400 or a 404 left behind is nothing, so the corrected one
- * may use the same key; a recorded refusal (a 422 with its flow) is replayed for ever, so another
- * attempt needs a new key.
+ * `retry` speaks of the request as it stands. `no`: it has to be mended first, and then its key may
+ * be the same, since nothing of it was kept. A recorded refusal (a 422 with its flow) is replayed for
+ * ever, so another attempt needs a new key.
  */
 export const problemKinds = {
   'malformed-json': kind(
     400,
     'The body is not acceptable JSON',
-    'same-key',
+    'no',
     'The body is not one complete JSON document in UTF-8, or it is one that two readers could understand differently: a key twice in one object, a lone surrogate, U+0000, a byte order mark, or more than 32 levels.',
     'Send one JSON document, written by a JSON library.',
   ),
   'invalid-field': kind(
     400,
     'A field is not valid',
-    'same-key',
+    'no',
     'A field, a query parameter or a header is missing, or has a value that it may not have. `errors` names each by its JSON pointer.',
     'Correct what `errors` names.',
   ),
   'unknown-field': kind(
     400,
     'A field is not known',
-    'same-key',
+    'no',
     'The body or the query has a field that this call does not know. It is refused and not ignored, because a misspelt optional field would change what happens to money.',
     'Remove the field, or correct its spelling.',
   ),
   'invalid-amount': kind(
     400,
     'The amount is not valid',
-    'same-key',
+    'no',
     'An amount is a decimal string in major units in plain notation and more than zero, such as "100.00". JSON numbers, signs, exponents, spaces, separators, leading zeros, ".5" and "5." are refused: input is never guessed at.',
     'Send the amount as a plain decimal string.',
   ),
   'amount-precision': kind(
     400,
     'The amount has too many decimals',
-    'same-key',
+    'no',
     'The amount has more decimals than its currency: "1.001" USD, "1.5" JPY. Input is never rounded.',
     'Round the amount yourself, in the way that you want.',
   ),
   'amount-out-of-range': kind(
     400,
     'The amount is too large',
-    'same-key',
+    'no',
     'The amount has more than 30 digits before the decimal point.',
     'Send a smaller amount.',
   ),
   'unknown-currency': kind(
     400,
     'The currency is not known',
-    'same-key',
+    'no',
     'The currency is none that the server knows. Codes are in upper case; retired currencies are not known.',
     'Take a code from `GET /v1/currencies`.',
   ),
   'same-account': kind(
     400,
     'Both accounts are the same',
-    'same-key',
+    'no',
     'A transfer debits one account and credits another one.',
     'Name two different accounts.',
   ),
   'idempotency-key-invalid': kind(
     400,
     'The Idempotency-Key is not valid',
-    'same-key',
+    'no',
     'An Idempotency-Key is 1 to 255 visible ASCII characters, and is sent once.',
     'Send a UUID, for example.',
   ),
@@ -108,21 +108,21 @@ export const problemKinds = {
   unauthenticated: kind(
     401,
     'An API key is needed',
-    'same-key',
+    'no',
     'The request has no `Authorization: Bearer <api key>`, or the key is not known or was revoked.',
     'Send a valid API key.',
   ),
   forbidden: kind(
     403,
     'This API key may not do this',
-    'same-key',
+    'no',
     'The key is valid, and its role does not allow this call.',
     'Use a key with the role `admin`.',
   ),
   'not-found': kind(
     404,
     'There is nothing here',
-    'same-key',
+    'no',
     'There is no such path, or no such thing for this tenant.',
     'Check the path and the id.',
   ),
@@ -143,14 +143,14 @@ export const problemKinds = {
   'reference-taken': kind(
     409,
     'The reference is taken',
-    'same-key',
+    'no',
     'Another account of this tenant has this reference.',
     'Read the account that has it, or choose another reference.',
   ),
   'version-mismatch': kind(
     412,
     'The version is another one',
-    'same-key',
+    'no',
     'What you want to change has changed since you read it: its version is not the one in `If-Match`.',
     'Read it again, and repeat the change if it still makes sense.',
   ),
@@ -158,15 +158,22 @@ export const problemKinds = {
     413,
     'The body is too large',
     'no',
-    'A body may have 64 KiB.',
+    'A body may have 64 KiB, and that of a bulk 2 MiB.',
     'Send less at once.',
   ),
   'unsupported-media-type': kind(
     415,
     'The body is not JSON',
-    'same-key',
+    'no',
     'The body must be `application/json` in UTF-8, neither compressed nor in another encoding.',
     'Send `Content-Type: application/json`.',
+  ),
+  'expectation-failed': kind(
+    417,
+    'The expectation is not met',
+    'no',
+    'The request has an `Expect` header that asks for something else than `100-continue`.',
+    'Leave the `Expect` header away.',
   ),
   'account-in-use': kind(
     422,
@@ -245,12 +252,33 @@ export const problemKinds = {
     'The quote is for another pair of currencies or another amount.',
     'Ask for a quote for exactly this flow.',
   ),
+  'flow-already-ended': kind(
+    422,
+    'The flow has ended already',
+    'no',
+    'The deposit or withdrawal is completed, failed or rejected, and there is nothing left to cancel.',
+    'Read it: its status tells how it ended.',
+  ),
+  'payment-already-submitted': kind(
+    422,
+    'The provider may have the payment',
+    'same-key',
+    'A payment is cancelled only while the provider has surely not got it: before it was submitted, and while no call to the provider is under way or was lost. This one may be there, and what the provider says of it will count.',
+    'Wait for its end. While the provider turns every call away, try again a little later.',
+  ),
   'idempotency-key-reused': kind(
     422,
     'The Idempotency-Key was used for another request',
     'new-key',
     'The key has already served a request with another body.',
     'Choose a new key for every new request.',
+  ),
+  'not-done': kind(
+    424,
+    'Another item was refused',
+    'same-key',
+    'Nothing of this item was done: the items of its bulk stand or fall together, and another one was refused.',
+    'Mend the items that were refused, or leave them out, and send the bulk again.',
   ),
   'too-many-requests': kind(
     429,
@@ -272,6 +300,13 @@ export const problemKinds = {
     'same-key',
     'The newest rate of this pair is too old to be used. Nothing was begun.',
     'Try again later, or have a rate pinned.',
+  ),
+  'provider-unavailable': kind(
+    503,
+    'The payment provider cannot be reached',
+    'same-key',
+    'The call needs the provider now, and the provider did not answer as it should. What it has done is not known here.',
+    'Send the request again when the provider runs. Payments that wait for it go on by themselves.',
   ),
   overloaded: kind(
     503,

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { StoreBusy } from '../../store/store.port';
 import { ProblemError } from './problem';
 import type { ProblemCode } from './problem-codes';
 
@@ -15,7 +16,7 @@ const byStatus: ReadonlyMap<number, readonly [ProblemCode, string]> = new Map([
   [404, ['not-found', 'There is nothing under this path.']],
   [405, ['method-not-allowed', 'The path does not answer to this method.']],
   [408, ['invalid-field', 'The request did not arrive in time.']],
-  [413, ['body-too-large', 'The body is larger than 64 KiB.']],
+  [413, ['body-too-large', 'The body is larger than this call takes.']],
   [414, ['not-found', 'There is nothing under a path of this length.']],
   [415, ['unsupported-media-type', 'The body must be application/json in UTF-8.']],
   [429, ['too-many-requests', 'Too many requests.']],
@@ -41,6 +42,7 @@ export function problemOf(thrown: unknown): Diagnosis {
 }
 
 function knownError(thrown: unknown): readonly [ProblemCode, string] | undefined {
+  if (thrown instanceof StoreBusy) return ['overloaded', 'The store is not to be had for now.'];
   const cause = thrown instanceof HttpException ? (thrown.cause ?? thrown) : thrown;
   const code = textField(cause, 'code');
   const known = code === undefined ? undefined : byFastifyCode.get(code);

@@ -1,34 +1,7 @@
-import { kindOfProblem, type ProblemCode, type Retry } from './problem-codes';
+import { kindOfProblem, type ProblemCode } from './problem-codes';
+import type { ProblemDocument, ProblemExtras } from './problem.schema';
 
-/** One field that is wrong: `pointer` is a JSON pointer into the body, or `/name` of a parameter. */
-export interface FieldError {
-  readonly pointer: string;
-  readonly detail: string;
-}
-
-/** What a problem tells beside its code; amounts are in major units of `currency`. */
-export interface ProblemExtras {
-  readonly flowId?: string;
-  readonly required?: string;
-  readonly available?: string;
-  readonly currency?: string;
-  /** The limit that was broken, as `deposit.max`. */
-  readonly limit?: string;
-  readonly errors?: readonly FieldError[];
-  /** Given where it differs from what the table of codes says. */
-  readonly retry?: Retry;
-}
-
-/** An RFC 9457 problem document, as it is sent with `application/problem+json`. */
-export interface ProblemDocument extends ProblemExtras {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance?: string;
-  readonly code: ProblemCode;
-  readonly retry: Retry;
-}
+export type { FieldError, ProblemDocument, ProblemExtras } from './problem.schema';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 

@@ -26,6 +26,11 @@ export function sendProblem(
   reply: FastifyReply,
   logger: Logger,
 ): void {
+  // Who left in the middle of a request is told nothing, and nothing of it is a fault of ours.
+  if (request.raw.destroyed && !request.raw.complete) {
+    reply.raw.destroy();
+    return;
+  }
   const { kind, problem } = problemOf(thrown);
   const instance = pathOf(request.raw.url);
   if (kind === 'fault')
@@ -39,6 +44,7 @@ export function sendProblem(
 
 function write(reply: FastifyReply, problem: ProblemError, instance: string | undefined): void {
   const document = problemDocument(problem, instance);
+  reply.problemCode = problem.code;
   void reply
     .code(document.status)
     .headers({ ...headersOfCode[problem.code], ...problem.headers })

@@ -2,7 +2,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { PUBLIC, saidOf } from '../auth/access';
 import { ProblemError } from '../problems/problem';
-import { parseStrictJson } from '../strict-json';
+import { parseStrictJson } from '../../kernel/strict-json';
 import { READS_BODY, READS_QUERY } from './inputs';
 import { isJsonInUtf8 } from './media-type';
 import { problemOfIssues } from './problem-of-issues';

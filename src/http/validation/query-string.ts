@@ -7,7 +7,10 @@ export function parseQueryString(text: string): Record<string, string | string[]
   const query = Object.create(null) as Record<string, string | string[]>;
   for (const [name, value] of new URLSearchParams(text)) {
     const earlier = query[name];
-    query[name] = earlier === undefined ? value : [...[earlier].flat(), value];
+    if (earlier === undefined) query[name] = value;
+    else if (typeof earlier === 'string') query[name] = [earlier, value];
+    // Never copied: a query of thousands of repetitions would cost the square of them.
+    else earlier.push(value);
   }
   return query;
 }
