@@ -127,7 +127,6 @@ describe('changing an account', () => {
     );
 
   it.each<[string, Partial<AccountChange>, Partial<typeof settings> | { name: null }]>([
-    ['leaves what is left out', {}, {}],
     ['renames', { name: 'Daily' }, { name: 'Daily' }],
     ['takes the name away by null', { name: null }, { name: null }],
     ['changes the overdraft', { overdraft: euros('30') }, { overdraft: euros('30') }],
@@ -153,9 +152,20 @@ describe('changing an account', () => {
       { metadata: { shop: '8', till: null, floor: '2' } },
       { metadata: { shop: '8', floor: '2' } },
     ],
-    ['passes over the taking away of a word that is not there', { metadata: { none: null } }, {}],
   ])('%s', (_name, asked, after) => {
     expect(change(asked)).toEqual(new AccountChangedEvent({ ...settings, ...after }, accountMeta));
+  });
+
+  it.each<[string, Partial<AccountChange>]>([
+    ['for nothing', {}],
+    ['for the taking away of a word that is not there', { metadata: { none: null } }],
+    ['for what is so already', { ...settings }],
+    [
+      'for what is so already, in part',
+      { limits: { deposit: { max: settings.limits.deposit.max } } },
+    ],
+  ])('records nothing when it is asked %s', (_name, asked) => {
+    expect(change(asked)).toBeInstanceOf(NothingNew);
   });
 
   it('is turned away by another version, and for an account that is not there', () => {

@@ -1,5 +1,6 @@
 import { CommandHandler } from '@nestjs/cqrs';
-import { Answers, TurnedAway } from '../kernel/answers';
+import { isDeepStrictEqual } from 'node:util';
+import { Answers, NothingNew, TurnedAway } from '../kernel/answers';
 import { match } from '../kernel/outcome';
 import { judge } from '../kernel/rules';
 import type { Account, AccountLimits, Metadata } from './account';
@@ -14,29 +15,32 @@ import {
 import { Accounts } from './accounts.port';
 import { noSuchAccount } from './turned-away';
 
+/** Asked to be what it is, it stays so: no event, and no new version. */
 @CommandHandler(ChangeAccountCommand)
-@Answers(AccountChangedEvent, TurnedAway)
+@Answers(AccountChangedEvent, NothingNew, TurnedAway)
 export class ChangeAccountHandler {
   constructor(private readonly accounts: Accounts) {}
 
-  execute(command: ChangeAccountCommand): AccountChangedEvent | TurnedAway {
+  execute(command: ChangeAccountCommand): Changed {
     return match(this.accounts.find(command.meta.tenantId, command.data.accountId), {
-      missing: noSuchAccount,
+      missing: (): Changed => noSuchAccount(),
       found: ({ account }) => changed(account, command),
     });
   }
 }
 
-function changed(
-  account: Account,
-  { data, meta }: ChangeAccountCommand,
-): AccountChangedEvent | TurnedAway {
+type Changed = AccountChangedEvent | NothingNew | TurnedAway;
+
+function changed(account: Account, { data, meta }: ChangeAccountCommand): Changed {
   const { accountId, expectedVersion } = data;
   const settings = settingsAfter(account, data);
 
   return match(judge(changeRules, { account, expectedVersion, settings }), {
-    accepted: () => new AccountChangedEvent({ accountId, ...settings }, meta),
-    refused: ({ refusal }) => new TurnedAway(refusal),
+    accepted: (): Changed =>
+      isDeepStrictEqual(settings, settingsAfter(account, { accountId, expectedVersion }))
+        ? new NothingNew()
+        : new AccountChangedEvent({ accountId, ...settings }, meta),
+    refused: ({ refusal }): Changed => new TurnedAway(refusal),
   });
 }
 

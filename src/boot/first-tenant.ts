@@ -1,6 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { newApiKey } from '../http/auth/api-key';
-import { ReadStore } from '../store/store.port';
+import type { Logger } from '../logging/logger';
+import { LOGGER } from '../logging/logger.token';
+import { Peers, ReadStore } from '../store/store.port';
 import { KeyMaking } from './key-making';
 
 export interface FirstTenantOptions {
@@ -20,14 +22,22 @@ export class FirstTenant implements OnApplicationBootstrap {
   constructor(
     private readonly making: KeyMaking,
     private readonly reads: ReadStore,
+    private readonly peers: Peers,
     @Inject(FIRST_TENANT) private readonly options: FirstTenantOptions,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** One instance after another: the later one finds what the first one made. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.peers.alone(() => this.ensure());
+  }
+
+  private async ensure(): Promise<void> {
     const { bootstrapApiKey, isProduction, announce } = this.options;
     const tenantId = await this.making.firstTenant();
     if (bootstrapApiKey !== undefined) {
-      await this.making.ensureKey(tenantId, bootstrapApiKey, 'bootstrap', 'admin');
+      const key = await this.making.ensureKey(tenantId, bootstrapApiKey, 'bootstrap', 'admin');
+      if (key === 'revoked') this.logger.warn('BOOTSTRAP_API_KEY was revoked: it lets nobody in');
       return;
     }
     if (isProduction || (await this.reads.keys(tenantId)).length > 0) return;

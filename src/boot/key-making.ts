@@ -25,12 +25,19 @@ export class KeyMaking {
     return tenantId;
   }
 
-  /** Stores the hash of a key; one that is there already is left as it is. */
-  async ensureKey(tenantId: TenantId, key: string, name: string, role: Role): Promise<void> {
+  /** Stores the hash of a key; one that is there already is left as it is, also when it was revoked. */
+  async ensureKey(
+    tenantId: TenantId,
+    key: string,
+    name: string,
+    role: Role,
+  ): Promise<'valid' | 'revoked'> {
     const hash = hashOfApiKey(key);
-    if ((await this.reads.keyByHash(hash)) !== undefined) return;
+    const known = await this.reads.keyByHash(hash);
+    if (known !== undefined) return known.revokedAt === null ? 'valid' : 'revoked';
     const data = { keyId: this.ids.next('key'), name, role, hash };
     await this.carry(tenantId, { type: CreateKeyCommand.type, data });
+    return 'valid';
   }
 
   private async carry(tenantId: TenantId, command: Order['command']): Promise<void> {

@@ -4,6 +4,7 @@ import { deadLetterView, type DeadLetterView } from '../api/dead-letters/dead-le
 import { Engine } from '../engine/engine';
 import { unsealed } from '../engine/envelope';
 import { CarryFault } from '../engine/order';
+import { Clock } from '../kernel/clock';
 import type { DeadLetterId } from '../kernel/ids';
 import type { DeadLetter } from '../store/records';
 import { Outbox } from '../store/store.port';
@@ -94,7 +95,7 @@ async function retriedHere(
 ): Promise<DeadLetterView> {
   const books = await booksOf(engine);
   await carryAgain(books, await letterOf(books, id));
-  const { tasks } = await engine.get(Outbox).depth();
+  const { tasks } = await engine.get(Outbox).depth(engine.get(Clock).millis());
   if (tasks > 0) {
     remark(
       `No server is running: ${String(tasks)} call(s) to the outside world wait in the outbox for its next start.`,

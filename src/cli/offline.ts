@@ -48,7 +48,7 @@ class OfflineModule {
         RepliesModule.make(),
         TenancyModule,
         AccountsModule,
-        FlowsModule,
+        FlowsModule.forRoot({ paymentDeadline: environment.paymentDeadline }),
         AuditModule,
       ],
     };

@@ -1,9 +1,13 @@
 import { Command } from 'commander';
+import { version } from '../config/version';
+import { addBackup } from './backup.command';
 import { addDeadLetters } from './deadletters.command';
 import { addDemo } from './demo/demo.command';
 import { addFlows } from './flows.command';
 import { addKeys } from './keys.command';
+import { addMigrate } from './migrate.command';
 import { addRates } from './rates.command';
+import { addSimulator } from './simulator.command';
 import { addVerify } from './verify.command';
 
 const HELP = `
@@ -23,6 +27,7 @@ Begin with:
 export function cambist(): Command {
   const program = new Command('cambist')
     .description('Cambist: a multi-currency payments workflow engine.')
+    .version(version(), '-V, --version', 'print the version')
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
     .addHelpText('after', HELP);
@@ -31,6 +36,9 @@ export function cambist(): Command {
   addKeys(program);
   addRates(program);
   addVerify(program);
+  addBackup(program);
+  addMigrate(program);
+  addSimulator(program);
   addDemo(program);
   return program;
 }

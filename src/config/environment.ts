@@ -60,6 +60,7 @@ const variables = z.object({
   MASTER_KEY: setting(`${MASTER_KEY_BYTES} bytes in base64`, masterKeyOf),
   RATES_URL: httpUrl,
   RATES_MAX_AGE: wholeNumber(1, 3_153_600_000).transform((seconds) => seconds ?? 604_800),
+  PAYMENT_DEADLINE: wholeNumber(1, 3_153_600_000).transform((seconds) => seconds ?? 604_800),
   BOOTSTRAP_API_KEY: matching('1 to 255 visible ASCII characters', /^[\x21-\x7e]{1,255}$/),
   RATE_LIMIT: wholeNumber(1, 1_000_000_000),
   SIMULATOR_URL: httpUrl,
@@ -85,6 +86,8 @@ export interface Environment {
   readonly ratesUrl: string | undefined;
   /** Seconds. */
   readonly ratesMaxAge: number;
+  /** Seconds. */
+  readonly paymentDeadline: number;
   readonly bootstrapApiKey: string | undefined;
   /** Requests per minute for one key; undefined: no limit. */
   readonly rateLimit: number | undefined;
@@ -128,6 +131,7 @@ const environmentOf = (read: Variables): Environment => ({
   masterKey: read.MASTER_KEY,
   ratesUrl: read.RATES_URL,
   ratesMaxAge: read.RATES_MAX_AGE,
+  paymentDeadline: read.PAYMENT_DEADLINE,
   bootstrapApiKey: read.BOOTSTRAP_API_KEY,
   rateLimit: read.RATE_LIMIT,
   simulatorUrl: read.SIMULATOR_URL,

@@ -3,8 +3,6 @@ import { ConfigurationError, type Environment } from './environment';
 /** Settings that the contract names and that this version cannot honour: never ignored in silence. */
 const notYet: readonly [name: string, isAsked: (environment: Environment) => boolean][] = [
   ['BROKER_URL', ({ broker }) => broker.kind !== 'memory'],
-  ['RATE_LIMIT', ({ rateLimit }) => rateLimit !== undefined],
-  ['SIMULATOR_URL', ({ simulatorUrl }) => simulatorUrl !== undefined],
 ];
 
 /** Throws a ConfigurationError that names the first setting that has no effect yet. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../kernel/folders';
 import { ConfigurationError, readEnvironment, type Environment } from './environment';
 
 /** Where a server in development keeps what it makes for itself. */
@@ -13,10 +14,7 @@ export type Prepared = Environment & { readonly masterKey: Buffer };
 export function prepare(environment: Environment, dataFolder = DATA_FOLDER): Prepared {
   const { database } = environment;
   if (database.kind === 'sqlite') {
-    makeFolder(
-      dirname(database.path),
-      'DATABASE_URL must name a file in a folder that can be made',
-    );
+    folderOr(dirname(database.path), 'DATABASE_URL must name a file in a folder that can be made');
   }
   return { ...environment, masterKey: environment.masterKey ?? ownKey(environment, dataFolder) };
 }
@@ -26,7 +24,7 @@ const ownKey = ({ database }: Environment, folder: string): Buffer =>
   database.kind === 'sqlite-memory' ? randomBytes(32) : keptKey(folder);
 
 function keptKey(folder: string): Buffer {
-  makeFolder(folder, `MASTER_KEY must be set where the folder ${folder} cannot be made`);
+  folderOr(folder, `MASTER_KEY must be set where the folder ${folder} cannot be made`);
   const file = join(folder, 'master.key');
   writeOnce(file, `${randomBytes(32).toString('base64')}\n`);
   const { masterKey } = readEnvironment({ MASTER_KEY: readFileSync(file, 'utf8').trim() });
@@ -47,9 +45,9 @@ function writeOnce(file: string, text: string): void {
   }
 }
 
-function makeFolder(folder: string, otherwise: string): void {
+function folderOr(folder: string, otherwise: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch {
     throw new ConfigurationError(`${otherwise}.`);
   }

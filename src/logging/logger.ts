@@ -25,6 +25,12 @@ export interface LoggerOptions {
 export const createLogger = ({ level, destination = standardOutput() }: LoggerOptions): Logger =>
   pino({ level, redact: { paths, censor: '[secret]' } }, destination);
 
+/**
+ * The same logger for lines that are written for every request, and of which every field is named
+ * and chosen by us: nothing is looked for in them. Never for what comes from elsewhere.
+ */
+export const unredacted = (logger: Logger): Logger => logger.child({}, { redact: [] });
+
 const standardOutput = (): DestinationStream =>
   process.stdout.isTTY
     ? pretty({ colorize: true, ignore: 'pid,hostname', sync: true })

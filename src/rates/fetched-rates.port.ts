@@ -14,4 +14,6 @@ export interface FetchedBooks {
 /** The rates that were not pinned by anyone: fetched, or the sample table. No I/O here. */
 export abstract class FetchedRates {
   abstract at(moment: Instant): FetchedBooks;
+  /** By its own date, what was fetched last; undefined when nothing was, or there is no source. */
+  abstract fetchedAsOf(): Instant | undefined;
 }

@@ -24,6 +24,10 @@ class SampleRates extends FetchedRates {
   override at(): FetchedBooks {
     return this.books;
   }
+
+  override fetchedAsOf(): undefined {
+    return undefined;
+  }
 }
 
 export interface RatesOptions {

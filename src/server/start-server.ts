@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo } from 'node:net';
-import { ServerAddress } from '../api/server-address';
 import { AppModule, type AppModuleOptions } from '../app.module';
 import { newApiKey } from '../http/auth/api-key';
 import { createApp } from '../http/create-app';
+import { ServerAddress } from '../providers/server-address';
 import { leaveNote, removeNote } from './server-file';
 import { admitControlKey } from './control-key';
 
@@ -20,7 +20,8 @@ export interface RunningServer {
 /** Starts the server as `npm start` does: listening, reachable by the command line, recovered. */
 export async function startServer(options: AppModuleOptions): Promise<RunningServer> {
   const { environment, logger } = options;
-  const app = await createApp({ module: AppModule.forRoot(options), logger });
+  const { rateLimit } = environment;
+  const app = await createApp({ module: AppModule.forRoot(options), logger, rateLimit });
   await app.listen(environment.port, environment.host);
   const url = urlOf(app, environment.host);
   app.get(ServerAddress, { strict: false }).set(url);

@@ -16,7 +16,12 @@ export class TenantChangedEvent extends message('tenant.changed')<{
   readonly settings: TenantSettings;
 }> {}
 
-export class CreateKeyCommand extends message('key.create')<NewKey> {}
+export class CreateKeyCommand extends message('key.create')<
+  NewKey & {
+    /** The key itself, sealed, where the same request has to be answered with it again. */
+    readonly sealedKey?: string;
+  }
+> {}
 export class KeyCreatedEvent extends message('key.created')<NewKey> {}
 
 export class RevokeKeyCommand extends message('key.revoke')<{ readonly keyId: KeyId }> {}

@@ -16,6 +16,7 @@ import {
   KeyCreatedEvent,
   KeyRevokedEvent,
   RevokeKeyCommand,
+  TenantChangedEvent,
   TenantCreatedEvent,
 } from './tenancy.messages';
 import { tenancyProjection } from './tenancy.projection';
@@ -75,14 +76,17 @@ describe('a tenant', () => {
         return { spreadBasisPoints: 50, rounding: 'directed' };
       }
     }
-    const settings = { rounding: 'half-even' } as const;
-    const event = new ChangeTenantHandler(new Decided()).execute(
-      new ChangeTenantCommand({ settings }, meta),
-    );
-    const whole = { spreadBasisPoints: 50, rounding: 'half-even' };
+    const change = (settings: Partial<TenantSettings>) =>
+      new ChangeTenantHandler(new Decided()).execute(new ChangeTenantCommand({ settings }, meta));
+    const whole = { spreadBasisPoints: 50, rounding: 'half-even' } as const;
+    const event = change({ rounding: 'half-even' });
 
-    expect(event.data).toEqual({ settings: whole });
-    expect(effectsOf(event)).toEqual([{ kind: 'change-settings', settings: whole }]);
+    expect(event).toEqual(new TenantChangedEvent({ settings: whole }, meta));
+    expect(effectsOf(event as TenantChangedEvent)).toEqual([
+      { kind: 'change-settings', settings: whole },
+    ]);
+    expect(change({})).toBeInstanceOf(NothingNew);
+    expect(change({ spreadBasisPoints: 50 })).toBeInstanceOf(NothingNew);
   });
 });
 

@@ -2,9 +2,10 @@ import type { AnomalyEffect } from '../../providers/anomaly';
 import type { LedgerEffect } from '../../ledger/ledger.effects';
 import type { QuoteEffect } from '../../rates/quotes.effects';
 import type { Tagged } from '../../kernel/outcome';
+import type { TaskEffect } from '../../kernel/task';
 import { code } from './markdown';
 
-type Told = LedgerEffect | AnomalyEffect | Extract<QuoteEffect, { kind: 'use-quote' }>;
+type Told = LedgerEffect | AnomalyEffect | TaskEffect | Extract<QuoteEffect, { kind: 'use-quote' }>;
 
 /** `{converted}` is the event's own `converted`. */
 const own = (text: unknown): string => code(String(text).replace(/^\{(.*)\}$/, '$1'));
@@ -26,6 +27,7 @@ const words: { readonly [K in Told['kind']]: (effect: Extract<Told, { kind: K }>
   'begin-flow': ({ accountId }) => `keeps ${own(accountId)} from being closed`,
   'end-flow': ({ accountId }) => `lets ${own(accountId)} be closed again`,
   'use-quote': ({ quoteId }) => `uses up the quote ${own(quoteId)}, where one was named`,
+  'stop-asking': () => 'drops from the outbox what still waits to be asked',
   'record-anomaly': () => 'lists an anomaly for the operator; moves nothing',
 };
 

@@ -92,7 +92,7 @@ const goesOnIn = ({ type }: DescribedEvent, flows: readonly FlowDescription[]): 
 const stepWords = (step: Step): string =>
   step.kind === 'command'
     ? code(step.command)
-    : `${code(step.task)}, a call to the outside world; its answer comes back as ${code(step.answeredBy)}`;
+    : `${code(step.task)}, a call to the outside world${step.asked === 'soon' ? '' : ' at the deadline, if it is still open then'}; its answer comes back as ${code(step.answeredBy)}`;
 
 function eventsInOrder(flow: FlowDescription): readonly string[] {
   return [
@@ -119,7 +119,7 @@ const answeredCommands = ({ type }: DescribedEvent, { commands }: FlowDescriptio
 function leadsTo({ next, ends, handsBack, tone }: DescribedEvent): string {
   if (ends !== null) return `the end: ${code(ends)}`;
   if (handsBack) return 'the flow goes on';
-  return tone === 'aside' ? 'nothing' : next.map(stepWords).join(', ');
+  return tone === 'aside' ? 'nothing' : next.map(stepWords).join('<br/>');
 }
 
 function rulesInOrder(flow: FlowDescription, parts: PageParts): readonly string[] {
@@ -152,11 +152,14 @@ const rulesOf = (
 
 /** What becomes of a flow whose rule is broken, read from what the command may answer. */
 function whenBroken(
-  { mayTurnAway, answers }: DescribedCommand,
-  { kind, events }: FlowDescription,
+  { type: command, mayTurnAway, answers }: DescribedCommand,
+  { kind, events, begins }: FlowDescription,
 ): string {
-  if (mayTurnAway)
-    return 'Before anything begins. Broken: the call is turned away, and nothing is recorded.';
+  if (mayTurnAway) {
+    const isLater = begins.some((each) => each.command === command && each.when === 'later');
+    const when = isLater ? 'When a caller asks for it later' : 'Before anything begins';
+    return `${when}. Broken: the call is turned away, and nothing is recorded.`;
+  }
   const possible = events.filter(({ type }) => answers.includes(type));
   const refusal =
     possible.find(({ tone }) => tone === 'aside') ??

@@ -5,6 +5,7 @@ import { partsAmong, type FlowParts } from '../../flow-docs/parts';
 import { FlowsModule } from '../../flows/flows.module';
 import { Flows } from '../../kernel/flows.port';
 import { Ids } from '../../kernel/ids';
+import { OpenTasks } from '../../kernel/open-tasks.port';
 import { projections } from '../../projections';
 import { Providers } from '../../providers/provider.port';
 import { Quotes } from '../../rates/quotes.port';
@@ -12,7 +13,7 @@ import { Rates } from '../../rates/rates.port';
 import { Settings } from '../../tenancy/settings.port';
 
 /** Nobody calls them: the flows are looked at, and not run. */
-const ports = [Accounts, Flows, Ids, Providers, Quotes, Rates, Settings];
+const ports = [Accounts, Flows, Ids, OpenTasks, Providers, Quotes, Rates, Settings];
 
 @Module({})
 class NoPorts {}
@@ -33,7 +34,7 @@ export async function runningParts(): Promise<FlowParts> {
           exports: ports,
         },
         DiscoveryModule,
-        FlowsModule,
+        FlowsModule.forRoot({ paymentDeadline: 0 }),
       ],
     },
     { logger: false, abortOnError: false },

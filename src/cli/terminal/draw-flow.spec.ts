@@ -24,7 +24,9 @@ const chain: Chain = {
   events: [
     described('withdraw.validated', { effects: [{ kind: 'hold' }] }),
     described('payment.initiated', {
-      next: [{ kind: 'task', task: 'payment.submit', answeredBy: 'payment.record-news' }],
+      next: [
+        { kind: 'task', task: 'payment.submit', answeredBy: 'payment.record-news', asked: 'soon' },
+      ],
     }),
     described('withdraw.completed', { ends: 'completed', effects: [{ kind: 'release' }] }),
     described('withdraw.rejected', { ends: 'rejected', tone: 'refused' }),
@@ -44,7 +46,7 @@ const seen = (
   sequence: 1,
   type,
   occurredAt: new Date(began + later).toISOString(),
-  causationId: after?.id ?? ids.next('req'),
+  causationId: after?.id ?? ids.next('tsk'),
   data,
 });
 

@@ -2,6 +2,7 @@ import type { FlowView } from '../../api/flows/flow.view';
 import type { DescribedEvent, FlowDescription } from '../../flow-docs/description';
 import { lookOf } from '../../flow-docs/diagram';
 import type { Look } from '../../flow-docs/mermaid';
+import { isId } from '../../kernel/ids';
 import { eventInWords, holdInWords } from './event-words';
 import type { Paint, Tint } from './paint';
 import { aligned, filled } from './table';
@@ -112,18 +113,22 @@ class Drawing {
     return aligned(rows, [2]).map((row) => this.line('', this.under(this.paint('green', row))));
   }
 
-  /** The dotted line back from outside, where something there caused the event. */
+  /** The dotted line back from outside, where something there, or a caller, caused the event. */
   private return(event: ShownEvent, index: number): readonly string[] {
     const before = this.flow.events[index - 1];
     const isCausedHere = this.flow.events.some(({ id }) => id === event.causationId);
     if (before === undefined || isCausedHere) return [];
     const pause = pauseBetween(before.occurredAt, event.occurredAt);
-    return [this.line('', this.outside(`the outside world has answered, ${pause} later`))];
+    const who = isId('req', event.causationId)
+      ? 'a caller asked'
+      : 'the outside world has answered';
+    return [this.line('', this.outside(`${who}, ${pause} later`))];
   }
 
   private leave(event: ShownEvent): readonly string[] {
     const tasks = (this.definitionOf(event)?.next ?? []).filter((step) => step.kind === 'task');
-    return tasks.map(({ task }) => this.line('', this.outside(`${task}: asked outside`)));
+    const asked = tasks.filter((task) => task.asked === 'soon');
+    return asked.map(({ task }) => this.line('', this.outside(`${task}: asked outside`)));
   }
 
   private timeOf({ occurredAt }: ShownEvent, index: number): string {

@@ -1,21 +1,10 @@
+import { boundedBytes } from '../../kernel/bounded-bytes';
 import { readEcb } from './ecb.reader';
 import { readJson } from './json.reader';
 import { refused, type TableRead } from './rate-table';
 
 /** The ECB's document has 2 KiB; nobody's has more than this. */
 const LARGEST = 256 * 1_024;
-
-/** The body as text, or undefined when it is too large; what is too much is not read. */
-async function boundedText(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > LARGEST) return undefined;
-    chunks.push(chunk);
-  }
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-}
 
 /**
  * Asks a source of rates once. Whatever it answers, this ends: by then at the latest when the
@@ -31,8 +20,9 @@ export async function fetchTable(url: string, signal: AbortSignal): Promise<Tabl
       await response.body?.cancel();
       return refused(`The source answered ${String(response.status)}.`);
     }
-    const text = await boundedText(response.body);
-    if (text === undefined) return refused('The answer is too large.');
+    const bytes = await boundedBytes(response.body, LARGEST);
+    if (bytes === undefined) return refused('The answer is too large.');
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return /^\uFEFF?\s*</.test(text) ? readEcb(text) : readJson(text);
   } catch (fault) {
     return refused(signal.aborted ? 'The answer took too long.' : nameOf(fault));

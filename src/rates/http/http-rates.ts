@@ -74,6 +74,10 @@ export class HttpRates
     return { fresh: isFresh ? book : RateBook.empty, known: book, isAwaited: false };
   }
 
+  override fetchedAsOf(): Instant | undefined {
+    return this.asOf;
+  }
+
   async onApplicationBootstrap(): Promise<void> {
     const kept = await this.store.all();
     if (kept[0] !== undefined) this.take({ asOf: kept[0].asOf, rates: kept });
