@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ServerProcess } from '../support/process';
 import { Client } from '../support/client';
 import { Workplace } from './cambist';
@@ -39,6 +41,20 @@ it('verifies the books, beside a running server and without one', async () => {
 
   expect([beside.code, beside.out]).toEqual([0, expect.stringContaining('Every invariant holds.')]);
   expect([alone.code, JSON.parse(alone.out)]).toEqual([0, expect.objectContaining({ ok: true })]);
+});
+
+it('verifies without the master key, and makes none', async () => {
+  const server = await ServerProcess.start(place.env);
+  await server.terminate();
+  const { code } = await place.run(['verify'], { MASTER_KEY: '' });
+  expect([code, existsSync(join(place.folder, 'data'))]).toEqual([0, false]);
+});
+
+it('tells its version', async () => {
+  const { version } = JSON.parse(
+    readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'),
+  ) as { version: string };
+  expect(await place.cambist('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
 });
 
 it('says in one line what is wrong, and makes nothing by looking', async () => {

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client, type Answer } from '../support/client';
+import { aDatabase, type TestDatabase } from '../support/database';
 import { ServerProcess } from '../support/process';
 
 /**
@@ -27,7 +25,7 @@ interface Sent {
   answer?: Answer;
 }
 
-let folder: string;
+let database: TestDatabase;
 let server: ServerProcess;
 let client: Client;
 let accounts: string[];
@@ -35,7 +33,7 @@ const sent: Sent[] = [];
 
 const start = async (): Promise<void> => {
   server = await ServerProcess.start({
-    DATABASE_URL: `sqlite:${folder}/cambist.db`,
+    DATABASE_URL: database.url,
     MASTER_KEY: Buffer.alloc(32, 9).toString('base64'),
     BOOTSTRAP_API_KEY: API_KEY,
   });
@@ -76,7 +74,7 @@ async function load(until: { isOver: boolean }): Promise<void> {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'cambist-crash-'));
+  database = await aDatabase();
   await start();
   await client.put('/v1/rates/USD/EUR', { rate: '0.92' });
   accounts = [];
@@ -89,7 +87,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.kill();
-  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
 });
 
 it(

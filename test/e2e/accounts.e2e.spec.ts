@@ -53,6 +53,18 @@ it('has a reference that no other account has', async () => {
 });
 
 describe('a change', () => {
+  it('that changes nothing makes no version and no event', async () => {
+    const { body } = await open({ currency: 'EUR', name: 'Same', metadata: { a: '1' } });
+    for (const nothing of [{}, { name: 'Same' }, { overdraft: '0' }, { metadata: { b: null } }]) {
+      const { status, body: after } = await patch(body['id'], nothing, { 'if-match': '"1"' });
+      expect([status, after]).toEqual([200, body]);
+    }
+    const events = await server.client.get<{ data: unknown[] }>(
+      `/v1/events?accountId=${String(body['id'])}`,
+    );
+    expect(events.body.data).toHaveLength(1);
+  });
+
   it('keeps what it leaves out, and takes away what is null', async () => {
     const { body } = await open({
       currency: 'EUR',
@@ -85,6 +97,26 @@ describe('a change', () => {
     expect([first.status, second.status]).toEqual([200, 412]);
     expect(second.body['code']).toBe('version-mismatch');
     expect((await patch(body['id'], { name: 'x' }, { 'if-match': '1' })).status).toBe(400);
+  });
+
+  it.each(['"2"', '"1000000000000000"', `"${'9'.repeat(400)}"`])(
+    'to the version %s, which it has not got, is a mismatch',
+    async (version) => {
+      const { body } = await open({ currency: 'EUR' });
+      const refused = await patch(body['id'], { name: 'x' }, { 'if-match': version });
+      expect([refused.status, refused.body['code']]).toEqual([412, 'version-mismatch']);
+      expect(refused.headers.has('etag')).toBe(false);
+    },
+  );
+
+  it('may name the ETag that the account was read or changed with', async () => {
+    const { body } = await open({ currency: 'EUR' });
+    const read = await server.client.get(`/v1/accounts/${String(body['id'])}`);
+    const tag = (answer: { readonly headers: Headers }) => answer.headers.get('etag') ?? '';
+    const first = await patch(body['id'], { name: 'first' }, { 'if-match': tag(read) });
+    const second = await patch(body['id'], { name: 'second' }, { 'if-match': tag(first) });
+    expect([read, first, second].map(tag)).toEqual(['"1"', '"2"', '"3"']);
+    expect([first.status, second.status]).toEqual([200, 200]);
   });
 
   it.each([

@@ -16,17 +16,47 @@ async function newKey(role: 'admin' | 'member'): Promise<string> {
 
 interface Listed {
   readonly data: readonly Record<string, unknown>[];
+  readonly nextCursor: string | null;
 }
 const list = async (path: string) => (await server.client.get<Listed>(path)).body.data;
 
+/** Every page of a list. */
+async function all(path: string, pages = 50): Promise<Listed['data']> {
+  const found: Record<string, unknown>[] = [];
+  let next: string | null = path;
+  for (let page = 0; next !== null && page < pages; page++) {
+    const { body }: { body: Listed } = await server.client.get<Listed>(next);
+    found.push(...body.data);
+    const glue = path.includes('?') ? '&' : '?';
+    next = body.nextCursor === null ? null : `${path}${glue}cursor=${body.nextCursor}`;
+  }
+  return found;
+}
+
 describe('API keys', () => {
-  it('are shown once: not in a list, and not to the same request again', async () => {
-    const create = () => server.client.post('/v1/keys', { name: 'till' }, 'one-key');
-    const [first, second] = [await create(), await create()];
+  it('are shown when they are made, and to the same request again, but in no list', async () => {
+    const create = (key?: string) => server.client.post('/v1/keys', { name: 'till' }, key);
+    const [first, again] = [await create('one-key'), await create('one-key')];
+    const another = await create();
     expect([first.status, first.body['role']]).toEqual([201, 'member']);
-    expect(second.body['id']).not.toBe(first.body['id']);
-    expect(second.body['key']).not.toBe(first.body['key']);
-    expect(JSON.stringify(await list('/v1/keys'))).not.toContain(first.body['key']);
+    expect(first.body).not.toHaveProperty('sealedKey');
+    expect(again.text).toBe(first.text);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(another.body['id']).not.toBe(first.body['id']);
+    expect(another.body['key']).not.toBe(first.body['key']);
+
+    const made = new Client(server.url, again.body['key'] as string);
+    expect((await made.get('/v1/accounts')).status).toBe(200);
+    const shown = [await all('/v1/keys'), await all('/v1/events?type=key.*')];
+    expect(JSON.stringify(shown)).not.toContain(first.body['key']);
+    expect(JSON.stringify(shown)).not.toContain('sealed');
+  });
+
+  it('are not made by a key of another request', async () => {
+    await server.client.post('/v1/keys', { name: 'one' }, 'two-bodies');
+    const { status, body } = await server.client.post('/v1/keys', { name: 'two' }, 'two-bodies');
+    expect([status, body['code']]).toEqual([422, 'idempotency-key-reused']);
+    expect(body).not.toHaveProperty('key');
   });
 
   it('that are revoked let nobody in from that moment on', async () => {
@@ -69,7 +99,7 @@ describe('rates', () => {
   });
 
   it('of one base are listed into every currency that there is a way to', async () => {
-    const rates = await list('/v1/rates?base=JPY');
+    const rates = await all('/v1/rates?base=JPY');
     expect(rates.map(({ base }) => base)).toEqual(rates.map(() => 'JPY'));
     expect(rates).toContainEqual(expect.objectContaining({ quote: 'GBP', via: 'EUR' }));
     expect(rates.map(({ quote }) => quote)).not.toContain('BTC');
@@ -95,7 +125,7 @@ describe('rates', () => {
 });
 
 it('lists every currency with its exponent', async () => {
-  const found = (await list('/v1/currencies')).map(({ code, exponent }) => [code, exponent]);
+  const found = (await all('/v1/currencies')).map(({ code, exponent }) => [code, exponent]);
   expect(found).toEqual(
     expect.arrayContaining([
       ['JPY', 0],
@@ -104,6 +134,8 @@ it('lists every currency with its exponent', async () => {
       ['ETH', 18],
     ]),
   );
+  expect(new Set(found.map(([code]) => code)).size).toBe(found.length);
+  expect(await list('/v1/currencies')).toHaveLength(20);
   expect(await list('/v1/currencies?limit=3')).toHaveLength(3);
 });
 

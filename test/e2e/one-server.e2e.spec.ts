@@ -25,6 +25,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+// Of PostgreSQL there may be as many instances as one likes: see test/instances.
+
 it('refuses a second server on the same file in one line, and lets one start after a kill', async () => {
   const first = await start();
   await expect(start()).rejects.toThrow(/cambist: Another server runs on this database[^\n]*\n$/);

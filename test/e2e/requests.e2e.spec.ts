@@ -54,6 +54,15 @@ describe('a dry run', () => {
     expect([status, headers.get('idempotent-replayed')]).toEqual([201, null]);
   });
 
+  it.each(['', 'two words', 'x'.repeat(256), 'ключ'])('ignores also the key %j', async (key) => {
+    const headers = { 'idempotency-key': Buffer.from(key).toString('latin1') };
+    const body = { accountId: euros, amount: '1', currency: 'EUR', source: 'sim:success' };
+    const post = (query: string) =>
+      server.client.send('POST', `/v1/deposits${query}`, body, headers);
+    expect((await post('?dryRun=true')).status).toBe(200);
+    expect((await post('')).body['code']).toBe('idempotency-key-invalid');
+  });
+
   it('is refused as the request would be, without a flow to look at', async () => {
     const order = {
       fromAccountId: euros,

@@ -1,32 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Clock } from '../../src/kernel/clock';
 import { Ids, type TenantId } from '../../src/kernel/ids';
 import { Simulator } from '../../src/providers/simulator.port';
+import { referenceOf } from '../../src/providers/simulator/simulated-payment';
+import { signedWebhook } from '../../src/providers/simulator/simulator.webhooks';
 import { Inbox } from '../../src/store/store.port';
 import { ended, serve, type TestServer } from '../support/server';
+import { aDatabase, type TestDatabase } from '../support/database';
 import { ServerProcess } from '../support/process';
 import { Client } from '../support/client';
 
-let folder: string;
+let database: TestDatabase;
 const running: TestServer[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cambist-restart-'));
+beforeEach(async () => {
+  database = await aDatabase();
 });
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.stop()));
-  rmSync(folder, { recursive: true });
+  await database.drop();
 });
 
 async function start(): Promise<TestServer> {
-  const server = await serve({ env: { DATABASE_URL: `sqlite:${folder}/cambist.db` } });
+  const server = await serve({ env: { DATABASE_URL: database.url } });
   running.push(server);
   return server;
 }
 
-/** Ends it as SIGTERM does, before its successor opens the same file. */
+/** Ends it as SIGTERM does, before its successor opens the same database. */
 async function stop(server: TestServer): Promise<void> {
   running.splice(running.indexOf(server), 1);
   await server.stop();
@@ -65,13 +65,13 @@ it('applies a webhook that was stored and not applied before the end', async () 
   const simulator = await first.client.get<{ webhookUrl: string }>('/v1/providers/simulator');
   const tenantId = simulator.body.webhookUrl.split('/').pop() as TenantId;
   const receivedAt = first.app.get(Clock, { strict: false }).now();
-  const signed = first.app.get(Simulator, { strict: false }).signed(
-    tenantId,
+  const signed = signedWebhook(
+    first.app.get(Simulator, { strict: false }).webhookSecret(tenantId),
     {
       type: 'payment.succeeded',
       data: {
         paymentId: payment.id as never,
-        providerReference: 'r',
+        providerReference: referenceOf({ key: payment.id }),
         amount: '5.00',
         currency: 'EUR',
         reason: null,
@@ -98,7 +98,7 @@ it('applies a webhook that was stored and not applied before the end', async () 
 
 it('drains at SIGTERM: what is in flight is answered, and the process ends with 0', async () => {
   const process = await ServerProcess.start({
-    DATABASE_URL: `sqlite:${folder}/cambist.db`,
+    DATABASE_URL: database.url,
     BOOTSTRAP_API_KEY: 'cbk_drain',
     MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
   });
@@ -125,6 +125,6 @@ it('drains at SIGTERM: what is in flight is answered, and the process ends with 
 
 it('tells a wrong variable in one clear line, and does not start', async () => {
   await expect(
-    ServerProcess.start({ DATABASE_URL: `sqlite:${folder}/cambist.db`, LOG_LEVEL: 'loud' }),
+    ServerProcess.start({ DATABASE_URL: database.url, LOG_LEVEL: 'loud' }),
   ).rejects.toThrow(/cambist: LOG_LEVEL must be .*\n/);
 });

@@ -38,23 +38,12 @@ async function post({ type, paymentId, amount, currency }: Said, how: Post = {})
   const { id = `msg_${randomUUID()}`, at = new Date(), tamper = (text) => text } = how;
   const data = { paymentId, providerReference: 'ref-1', amount, currency, reason: null };
   const body = JSON.stringify({ type, data });
-  const response = await fetch(how.url ?? webhookUrl, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-      'webhook-signature': how.signature ?? new Webhook(secret).sign(id, at, body),
-    },
-    body: tamper(body),
+  const { pathname } = new URL(how.url ?? webhookUrl);
+  return server.client.send('POST', pathname, tamper(body), {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': how.signature ?? new Webhook(secret).sign(id, at, body),
   });
-  const text = await response.text();
-  return {
-    status: response.status,
-    body: JSON.parse(text) as Record<string, unknown>,
-    text,
-    headers: response.headers,
-  };
 }
 
 interface Pending {
@@ -182,6 +171,30 @@ it('that contradicts the recorded end moves nothing and is an anomaly', async ()
 
   await soon(() => anomalies(said.paymentId), ['contradiction']);
   expect([await posted(accountId), await eventTypes(id)]).toEqual(['10.00', story]);
+});
+
+it('that cannot be read moves nothing and is an anomaly', async () => {
+  const { id, accountId, said } = await pending();
+
+  expect((await post({ ...said, amount: 10 as never })).status).toBe(200);
+
+  await soon(() => anomalies(said.paymentId), ['unreadable-webhook']);
+  expect(await posted(accountId)).toBe('0.00');
+  expect((await server.client.get(`/v1/deposits/${id}`)).body['status']).toBe('pending');
+});
+
+it('that cannot be read, not even of which payment it is, is an anomaly of none', async () => {
+  const { said } = await pending();
+  const unread = async () => {
+    const { body } = await server.client.get<{
+      data: { paymentId: string | null; detail: string }[];
+    }>('/v1/anomalies?limit=100');
+    return body.data.filter(({ paymentId }) => paymentId === null).map(({ detail }) => detail);
+  };
+
+  expect((await post({ ...said, paymentId: 'nobody' })).status).toBe(200);
+
+  await soon(unread, ['A webhook of the type payment.succeeded cannot be read: data.paymentId.']);
 });
 
 it('of a payment that was never ordered is an anomaly', async () => {

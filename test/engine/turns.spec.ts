@@ -1,19 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { moneyOf } from '../../src/money';
 import type { Order } from '../../src/engine/order';
+import { aDatabase, type TestDatabase } from '../support/database';
 import { Stage, ids } from '../support/stage';
 
 let stage: Stage;
-let folder: string;
+let database: TestDatabase;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'cambist-turns-'));
-  stage = await Stage.open({ url: `sqlite:${folder}/cambist.db` });
+  database = await aDatabase();
+  stage = await Stage.open({ url: database.url });
 });
 afterEach(async () => {
   await stage.close();
-  rmSync(folder, { recursive: true });
+  await database.drop();
 });
 
 const sizesDuring = async (work: () => Promise<unknown>): Promise<number[]> => {

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
 import { moneyOf } from '../../src/money';
 import { FetchedRateStore } from '../../src/store/store.port';
+import { aDatabase } from '../support/database';
 import { ecbDocument, RateSource } from '../support/rate-source';
 import { HandClock, Stage, type StageOptions } from '../support/stage';
 
@@ -111,8 +109,7 @@ it('that never answered is awaited: no flow is rejected for want of a rate', asy
 });
 
 it('is remembered across a restart without it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'cambist-rates-'));
-  const url = `sqlite:${join(folder, 'rates.db')}`;
+  const { url, drop } = await aDatabase();
   try {
     source.says(ecbDocument('2026-11-20', { USD: '1.25' }));
     await (await open({ url })).close();
@@ -124,7 +121,7 @@ it('is remembered across a restart without it', async () => {
     await stage?.close();
     stage = undefined;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await drop();
   }
 });
 

@@ -24,13 +24,24 @@ export function minus(a: Decimal, b: Decimal): Decimal {
   return { digits: digitsOf(a) - digitsOf(b), scale };
 }
 
-/** Whole minor units of a number that is not negative: all of them (`down`), or one more (`up`). */
-export function minorUnits(number: Decimal, exponent: number, rounding: 'down' | 'up'): bigint {
+export const plus = (a: Decimal, b: Decimal): Decimal =>
+  minus(a, { digits: -b.digits, scale: b.scale });
+
+/** `half-even`: to the nearest, and of two equally near to the even one. */
+export type Rounding = 'down' | 'up' | 'half-even';
+
+/** Minor units of a number that is not negative. */
+export function minorUnits(number: Decimal, exponent: number, rounding: Rounding): bigint {
   const shift = number.scale - exponent;
   if (shift <= 0) return number.digits * pow10(-shift);
   const unit = pow10(shift);
-  const isExact = number.digits % unit === 0n;
-  return number.digits / unit + (isExact || rounding === 'down' ? 0n : 1n);
+  const [whole, rest] = [number.digits / unit, number.digits % unit];
+  const isMore = {
+    down: false,
+    up: rest > 0n,
+    'half-even': 2n * rest > unit || (2n * rest === unit && whole % 2n === 1n),
+  }[rounding];
+  return isMore ? whole + 1n : whole;
 }
 
 /** 1 / number to 18 significant digits, the rest cut off. The number is above zero. */

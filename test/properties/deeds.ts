@@ -6,8 +6,18 @@ export type Kind = (typeof KINDS)[number];
 export const BOUNDS = ['min', 'max', 'daily'] as const;
 export type Bound = (typeof BOUNDS)[number];
 
-export const METHODS = ['sim:success', 'sim:decline', 'sim:manual'] as const;
+/** Those that are `flaky` are turned away three times, and asked again when the clock has moved. */
+export const METHODS = [
+  'sim:success',
+  'sim:decline',
+  'sim:manual',
+  'sim:flaky-3',
+  'sim:flaky-3-decline',
+] as const;
 export type Method = (typeof METHODS)[number];
+
+export const ROUNDINGS = ['directed', 'half-even'] as const;
+export type RoundingChoice = (typeof ROUNDINGS)[number];
 
 /** Minor units by operation and bound; null is no bound. */
 export type Limits = Record<Kind, Record<Bound, bigint | null>>;
@@ -19,7 +29,7 @@ export interface Amount {
   readonly currency: Currency;
 }
 
-/** An account by the order in which it was opened, or one that this tenant has not got. */
+/** An account or a quote by the order in which they came, or one that this tenant has not got. */
 export type Who = number | 'nobody' | 'of another tenant';
 
 /** What is asked for, with nothing left open: the reference and the engine are given the same. */
@@ -44,12 +54,22 @@ export type Deed =
       readonly account: Who;
       readonly requested: Amount;
       readonly method: Method;
+      readonly quote: Who | null;
     }
   | {
       readonly kind: 'transfer';
       readonly from: Who;
       readonly to: Who;
       readonly requested: Amount;
+      readonly quote: Who | null;
+    }
+  /** The flow by its name. */
+  | { readonly kind: 'cancel'; readonly flow: string }
+  | { readonly kind: 'quote'; readonly from: Amount; readonly into: Currency }
+  | {
+      readonly kind: 'settings';
+      readonly spread: number | null;
+      readonly rounding: RoundingChoice | null;
     }
   | {
       readonly kind: 'pin';

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { runningCode } from '../../src/audit/company.fixture';
 import { rebuild } from '../../src/audit/rebuild';
 import { verify } from '../../src/audit/verify';
-import type { AccountId } from '../../src/kernel/ids';
+import { moneyOf } from '../../src/money';
+import { ReceivedWebhooks } from '../../src/webhooks/received-webhooks';
 import { WebhookApplier } from '../../src/webhooks/webhook.applier';
 import { WebhooksController } from '../../src/webhooks/webhooks.controller';
 import { HandClock, Stage } from '../support/stage';
-import { Player } from './player';
+import { Player, type Foreign } from './player';
 import { Reference } from './reference';
 import { beginnings, expectSameBooks, steps, type Model } from './steps';
 import { Wishes } from './wishes';
@@ -16,26 +17,38 @@ const asked = (name: string): number | undefined =>
   process.env[name] === undefined ? undefined : Number(process.env[name]);
 
 /**
- * More of it: `MODEL_RUNS=2000 npx jest test/properties`. A failure prints its seed and path, and
- * what was asked; `MODEL_SEED=…` tells the same story again.
+ * More of it: `MODEL_RUNS=2000 npx jest test/properties`; other stories: `MODEL_SEED=7`. A failure
+ * prints its seed and path, and what was asked.
  */
 const RUNS = asked('MODEL_RUNS') ?? 100;
-const SEED = asked('MODEL_SEED') ?? Date.now();
+const SEED = asked('MODEL_SEED') ?? 1;
 /** In the suite no run begins after so long (ms), nor is a failure made smaller. */
 const AT_MOST = asked('MODEL_RUNS') === undefined ? 20_000 : RUNS * 1_000;
+
+/** Seconds. */
+const A_CENTURY = 3_153_600_000;
 
 const START = Date.parse('2026-11-21T10:00:00.000Z');
 
 let stage: Stage;
 let clock: HandClock;
-let foreignAccount: AccountId;
+let foreign: Foreign;
 const met = new Set<string>();
 let runs = 0;
 
 beforeAll(async () => {
   clock = new HandClock(START);
-  stage = await Stage.open({ clock, providers: [WebhookApplier, WebhooksController] });
-  foreignAccount = await stage.openAccount('EUR', { overdraft: '100' });
+  stage = await Stage.open({
+    clock,
+    // The reference knows no deadline, and its clock moves by days.
+    paymentDeadline: A_CENTURY,
+    providers: [WebhookApplier, ReceivedWebhooks, WebhooksController],
+  });
+  await stage.pin('EUR', 'USD', '1.0832');
+  foreign = {
+    account: await stage.openAccount('EUR', { overdraft: '100' }),
+    quote: await stage.quote(moneyOf('1', 'EUR'), 'USD'),
+  };
 });
 afterAll(async () => {
   await stage.close();
@@ -50,7 +63,10 @@ it(
       clock.at = START;
       const reference = Reference.at(START);
       const model: Model = { reference, wishes: new Wishes(reference), sent: [], met };
-      const player = new Player(await stage.anotherTenant(), foreignAccount, clock);
+      const player = new Player(await stage.anotherTenant(), foreign, clock);
+      // What the stories before have left may be due at this time.
+      await player.askAgain();
+      await player.quiet();
       await beginning.run(model, player);
       await fc.asyncModelRun(() => ({ model, real: player }), commands);
       await expectSameBooks(reference, player);
@@ -89,10 +105,12 @@ it('has met every answer that the reference knows', () => {
       'account-frozen',
       'account-in-use',
       'below-minimum',
+      'cancelled',
       'change done',
       'close done',
       'converted-amount-zero',
       'deposit done',
+      'flow-already-ended',
       'freeze done',
       'idempotency-key-reused',
       'insufficient-funds',
@@ -100,9 +118,15 @@ it('has met every answer that the reference knows', () => {
       'limit-exceeded',
       'not-found',
       'open done',
+      'payment-already-submitted',
       'pin done',
+      'quote done',
+      'quote-already-used',
+      'quote-expired',
+      'quote-mismatch',
       'reference-taken',
       'same-account',
+      'settings done',
       'transfer done',
       'unfreeze done',
       'unpin done',

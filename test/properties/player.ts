@@ -7,14 +7,21 @@ import {
   UnfreezeAccountCommand,
 } from '../../src/accounts/accounts.messages';
 import { touching, type Order } from '../../src/engine/order';
+import { OutboxWorker } from '../../src/engine/outbox.worker';
 import { RequestDepositCommand } from '../../src/flows/deposit/deposit.messages';
+import { CancelPaymentCommand } from '../../src/flows/payment/payment.messages';
 import type { PayingFlow } from '../../src/flows/payment/payment.state';
 import { RequestTransferCommand } from '../../src/flows/transfer/transfer.messages';
 import { RequestWithdrawCommand } from '../../src/flows/withdraw/withdraw.messages';
-import type { AccountId, FlowId, IdPrefix, PaymentId } from '../../src/kernel/ids';
+import type { AccountId, FlowId, IdPrefix, PaymentId, QuoteId } from '../../src/kernel/ids';
 import { Simulator } from '../../src/providers/simulator.port';
+import { referenceOf } from '../../src/providers/simulator/simulated-payment';
+import { signedWebhook } from '../../src/providers/simulator/simulator.webhooks';
+import { CreateQuoteCommand } from '../../src/rates/quotes.messages';
 import { PinRateCommand, UnpinRateCommand } from '../../src/rates/rates.messages';
 import { Inbox, Outbox } from '../../src/store/store.port';
+import { ChangeTenantCommand } from '../../src/tenancy/tenancy.messages';
+import { WebhookApplier } from '../../src/webhooks/webhook.applier';
 import { WebhooksController } from '../../src/webhooks/webhooks.controller';
 import { ids, type HandClock, type Stage } from '../support/stage';
 import {
@@ -29,28 +36,51 @@ import {
   type Who,
 } from './deeds';
 import { fixed, plain } from './decimals';
+import { Past } from './past';
 import { EXPONENTS, type Currency } from './reference.rates';
+
+/** What another tenant has. */
+export interface Foreign {
+  readonly account: AccountId;
+  readonly quote: QuoteId;
+}
 
 /** Plays deeds on the real engine, and tells what came of them in the reference's words. */
 export class Player {
+  readonly past: Past;
   private readonly accounts: { readonly id: AccountId; readonly currency: Currency }[] = [];
+  private readonly quotes: QuoteId[] = [];
   private readonly flowIds = new Map<string, FlowId>();
+  private readonly flowAccounts = new Map<string, readonly AccountId[]>();
   private readonly names = new Map<string, string>();
 
   constructor(
     readonly stage: Stage,
-    private readonly foreignAccount: AccountId,
+    private readonly foreign: Foreign,
     private readonly clock: HandClock,
-  ) {}
+  ) {
+    this.past = new Past(stage);
+  }
 
   moveClock(milliseconds: number): void {
     this.clock.at += milliseconds;
+  }
+
+  /** Asks the provider again what has come due, sooner than it would be found by itself. */
+  askAgain(): Promise<void> {
+    return this.stage.module.get(OutboxWorker).look();
   }
 
   accountId(index: number): AccountId {
     const account = this.accounts[index];
     if (account === undefined) throw new Error(`No account ${String(index)} was opened.`);
     return account.id;
+  }
+
+  quoteId(index: number): QuoteId {
+    const id = this.quotes[index];
+    if (id === undefined) throw new Error(`No quote ${String(index)} was made.`);
+    return id;
   }
 
   flowId(name: string): FlowId {
@@ -74,9 +104,13 @@ export class Player {
       this.names.set(id, `A${String(this.accounts.length)}`);
       this.accounts.push({ id, currency: asked.deed.currency });
     }
+    if (isFirst && asked.deed.kind === 'quote' && expected.status === 201) {
+      this.quotes.push(order.stream.id as QuoteId);
+    }
     if (isFirst && expected.flow !== null) {
       this.names.set(order.stream.id, expected.flow);
       this.flowIds.set(expected.flow, order.stream.id as FlowId);
+      this.flowAccounts.set(expected.flow, order.touches.accountIds);
     }
     const idempotency = key === null ? null : { scope: 'any', key, bodyHash: asked.body };
     return { ...order, origin: { kind: 'request', idempotency, dryRun: isDryRun } };
@@ -102,13 +136,13 @@ export class Player {
         : ((await this.stage.reads.flow(this.stage.tenantId, this.flowId(flow))) as PayingFlow);
     const paymentId: PaymentId = state?.paymentId ?? ids.next('pay');
     const { tenantId } = this.stage;
-    const { headers, body } = this.stage.module.get(Simulator).signed(
-      tenantId,
+    const { headers, body } = signedWebhook(
+      this.stage.module.get(Simulator).webhookSecret(tenantId),
       {
         type: `payment.${says}`,
         data: {
           paymentId,
-          providerReference: `ref_${paymentId}`,
+          providerReference: referenceOf({ key: paymentId }),
           amount: fixed(claimed.minor, EXPONENTS[claimed.currency]),
           currency: claimed.currency,
           reason: null,
@@ -122,15 +156,20 @@ export class Player {
     await controller.receive('simulator', tenantId, Buffer.from(body), request);
   }
 
-  /** Waits until no turn runs, no task waits for the provider, and no webhook to be applied. */
+  /** Waits until no turn runs, no task is due to the provider, and no webhook to be applied. */
   async quiet(): Promise<void> {
     const outbox = this.stage.module.get(Outbox);
     const inbox = this.stage.module.get(Inbox);
+    const isAtRest = async (): Promise<boolean> => {
+      const { tasks } = await outbox.depth(this.clock.at);
+      return tasks === 0 && (await inbox.unapplied(1)).length === 0;
+    };
     for (let looked = 0; looked < 5_000; looked++) {
+      const wasAtRest = await isAtRest();
+      // What the store shows is committed, and may not have been told to everybody yet.
+      await this.stage.module.get(WebhookApplier).idle();
       await this.stage.turns.idle();
-      const { tasks } = await outbox.depth();
-      const webhooks = await inbox.unapplied(1);
-      if (tasks === 0 && webhooks.length === 0 && this.stage.turns.backlog === 0) return;
+      if (wasAtRest) return;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     throw new Error('The engine did not come to rest.');
@@ -163,36 +202,47 @@ export class Player {
       case 'close':
         return this.onAccount(CloseAccountCommand.type, deed.account);
       case 'deposit': {
-        const { account, requested, method } = deed;
-        return this.flow('dep', RequestDepositCommand.type, [account], ([accountId]) => ({
+        const { account, quote, requested, method } = deed;
+        return this.flow('dep', RequestDepositCommand.type, [account], quote, ([accountId]) => ({
           accountId,
           requested: moneyOf(requested),
           provider: 'simulator',
           source: method,
-          quoteId: null,
           metadata: {},
         }));
       }
       case 'withdraw': {
-        const { account, requested, method } = deed;
-        return this.flow('wdr', RequestWithdrawCommand.type, [account], ([accountId]) => ({
+        const { account, quote, requested, method } = deed;
+        return this.flow('wdr', RequestWithdrawCommand.type, [account], quote, ([accountId]) => ({
           accountId,
           requested: moneyOf(requested),
           provider: 'simulator',
           destination: method,
-          quoteId: null,
           metadata: {},
         }));
       }
       case 'transfer': {
-        const { from, to, requested } = deed;
-        return this.flow('trf', RequestTransferCommand.type, [from, to], (both) => ({
+        const { from, to, quote, requested } = deed;
+        return this.flow('trf', RequestTransferCommand.type, [from, to], quote, (both) => ({
           fromAccountId: both[0],
           toAccountId: both[1],
           requested: moneyOf(requested),
-          quoteId: null,
           metadata: {},
         }));
+      }
+      case 'cancel':
+        return this.cancel(deed.flow);
+      case 'quote': {
+        const quoteId = ids.next('quo');
+        const data = { quoteId, from: moneyOf(deed.from), to: deed.into };
+        return this.stage.order('quote', quoteId, CreateQuoteCommand.type, data);
+      }
+      case 'settings': {
+        const settings = {
+          spreadBasisPoints: deed.spread ?? undefined,
+          rounding: deed.rounding ?? undefined,
+        };
+        return this.stage.tenantOrder(ChangeTenantCommand.type, { settings });
       }
       case 'pin': {
         const { base, quote, rate } = deed;
@@ -241,22 +291,36 @@ export class Player {
     prefix: keyof typeof FLOW_KINDS,
     type: string,
     who: readonly Who[],
-    data: (accountIds: readonly AccountId[]) => unknown,
+    quote: Who | null,
+    data: (accountIds: readonly AccountId[]) => object,
   ): Order {
     const accountIds = who.map((one) => this.idOf(one));
+    const quoteId = quote === null ? null : this.quoteIdOf(quote);
     const id = ids.next(prefix satisfies IdPrefix);
     return this.stage.order(
       FLOW_KINDS[prefix],
       id,
       type,
-      data(accountIds),
-      touching({ accountIds }),
+      { ...data(accountIds), quoteId },
+      touching({ accountIds, quoteIds: quoteId === null ? [] : [quoteId] }),
     );
+  }
+
+  private cancel(flow: string): Order {
+    const id = this.flowId(flow);
+    const kind = FLOW_KINDS[id.slice(0, 3) as keyof typeof FLOW_KINDS];
+    const touches = touching({ accountIds: this.flowAccounts.get(flow) ?? [], tasksOf: [id] });
+    return this.stage.order(kind, id, CancelPaymentCommand.type, {}, touches);
+  }
+
+  private quoteIdOf(quote: Who): QuoteId {
+    if (quote === 'nobody') return ids.next('quo');
+    return quote === 'of another tenant' ? this.foreign.quote : this.quoteId(quote);
   }
 
   private idOf(who: Who): AccountId {
     if (who === 'nobody') return ids.next('acc');
-    return who === 'of another tenant' ? this.foreignAccount : this.accountId(who);
+    return who === 'of another tenant' ? this.foreign.account : this.accountId(who);
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type {
   Amount,
   Answer,
@@ -11,7 +12,17 @@ import type {
   News,
   Who,
 } from './deeds';
-import { fixed, minorUnits, minus, plain, times, type Decimal } from './decimals';
+import { fixed, minorUnits, minus, plain, plus, times, type Decimal } from './decimals';
+import {
+  clientRate,
+  HELD_FOR,
+  quoteRefusal,
+  roundingFor,
+  type Price,
+  type Quote,
+  type Settings,
+  type Side,
+} from './reference.quotes';
 import { EXPONENTS, pinOf, rateBetween, type Currency, type Pins } from './reference.rates';
 
 export interface Account {
@@ -30,9 +41,19 @@ export interface Account {
 
 /** Money in an account's currency, and where it came from. */
 interface Converted extends Amount {
+  readonly side: Side;
   readonly rate: string;
+  readonly mid: string;
+  readonly spread: { readonly basisPoints: number; readonly amount: Decimal };
   readonly exact: string;
-  readonly remainder: string;
+  readonly remainder: Decimal;
+  readonly rounding: string;
+}
+
+/** One side of a conversion: for a customer who is credited, or debited. */
+interface Target {
+  readonly side: Side;
+  readonly into: Currency;
 }
 
 interface Refusal {
@@ -50,8 +71,14 @@ export interface Flow {
   readonly requested: Amount;
   readonly day: string;
   readonly method: Method | null;
+  readonly quote: Quote | null;
   status: 'pending' | 'completed' | 'failed' | 'rejected';
   payment: 'initiated' | 'submitted' | 'completed' | 'failed' | null;
+  /** The provider has not answered the order yet, nor need it no more. */
+  isOrdered: boolean;
+  /** How often it was turned away, and when (ms) the last time. */
+  turnedAway: number;
+  waitsSince: number | null;
   converted: readonly Converted[];
   refusal: Refusal | null;
   /** The types of its events, in order. */
@@ -61,7 +88,9 @@ export interface Flow {
 
 interface Books {
   now: number;
+  readonly settings: Settings;
   readonly pins: Pins;
+  readonly quotes: Quote[];
   readonly accounts: Account[];
   readonly flows: Flow[];
   readonly references: Set<string>;
@@ -70,6 +99,8 @@ interface Books {
   readonly anomalies: string[];
   /** `account currency` → debits and credits; every customer's account counts as `customers`. */
   readonly totals: Map<string, { debits: bigint; credits: bigint }>;
+  /** By currency: what rounding and spreads took from customers. */
+  readonly taken: Map<Currency, { remainder: Decimal; spread: Decimal }>;
 }
 
 /** A turn in the road: what the rules are asked, in the account's own minor units. */
@@ -81,6 +112,9 @@ interface Judged {
 }
 
 const CLEARING = 'clearing:simulator';
+const NOTHING: Decimal = { digits: 0n, scale: 0 };
+/** A provider that is flaky has time for the fourth. */
+const FLAKY = 3;
 
 const text = (minor: bigint, currency: Currency): string => fixed(minor, EXPONENTS[currency]);
 
@@ -99,7 +133,9 @@ export class Reference {
   static at(now: number): Reference {
     return new Reference({
       now,
+      settings: { spread: 0, rounding: 'directed' },
       pins: new Map(),
+      quotes: [],
       accounts: [],
       flows: [],
       references: new Set(),
@@ -107,6 +143,7 @@ export class Reference {
       events: new Set(),
       anomalies: [],
       totals: new Map(),
+      taken: new Map(),
     });
   }
 
@@ -118,6 +155,10 @@ export class Reference {
     return this.books.flows;
   }
 
+  get quotes(): readonly Quote[] {
+    return this.books.quotes;
+  }
+
   get anomalies(): readonly string[] {
     return this.books.anomalies;
   }
@@ -126,8 +167,8 @@ export class Reference {
     return this.books.totals;
   }
 
-  get now(): number {
-    return this.books.now;
+  get taken(): Books['taken'] {
+    return this.books.taken;
   }
 
   get day(): string {
@@ -165,12 +206,19 @@ export class Reference {
     return answer;
   }
 
-  /** The provider answers every order that it has not answered. */
+  /** The provider is asked every order that it has not answered and that is not asked too soon. */
   settle(): void {
-    for (const flow of this.books.flows.filter(({ payment }) => payment === 'initiated')) {
-      this.submitted(flow);
-      if (flow.method === 'sim:success') this.paid(flow);
-      if (flow.method === 'sim:decline') this.unpaid(flow);
+    for (const flow of this.books.flows.filter(({ isOrdered }) => isOrdered)) {
+      const isTooSoon = flow.waitsSince !== null && this.books.now <= flow.waitsSince;
+      const isFlaky = flow.method === 'sim:flaky-3' || flow.method === 'sim:flaky-3-decline';
+      if (isTooSoon) continue;
+      if (isFlaky && flow.turnedAway < FLAKY) {
+        flow.turnedAway += 1;
+        flow.waitsSince = this.books.now;
+        continue;
+      }
+      flow.isOrdered = false;
+      this.told(flow, answers[flow.method ?? 'sim:manual']);
     }
   }
 
@@ -184,10 +232,10 @@ export class Reference {
       this.books.anomalies.push('currency-mismatch');
     } else if (claimed.minor !== flow.requested.minor) {
       this.books.anomalies.push('amount-mismatch');
-    } else if (says !== 'processing') this.told(flow, says);
+    } else this.told(flow, says);
   }
 
-  private told(flow: Flow, says: 'succeeded' | 'failed'): void {
+  private told(flow: Flow, says: News['says']): void {
     if (flow.payment === 'initiated') this.submitted(flow);
     const before = flow.payment;
     if (before === 'submitted' && says === 'succeeded') this.paid(flow);
@@ -214,6 +262,14 @@ export class Reference {
         return this.pay(deed);
       case 'transfer':
         return this.transfer(deed);
+      case 'cancel':
+        return this.cancel(deed.flow);
+      case 'quote':
+        return this.quote(deed);
+      case 'settings':
+        this.books.settings.spread = deed.spread ?? this.books.settings.spread;
+        this.books.settings.rounding = deed.rounding ?? this.books.settings.rounding;
+        return done;
       case 'pin':
         if (deed.base === deed.quote) return turnedAway('invalid-field');
         this.books.pins.set(`${deed.base}/${deed.quote}`, pinOf(deed.rate));
@@ -238,7 +294,7 @@ export class Reference {
       name: `A${String(this.books.accounts.length)}`,
       currency,
       status: 'open',
-      limits: structuredClone(limits),
+      limits: patched(limits, {}),
       overdraft,
       posted: 0n,
       held: 0n,
@@ -252,12 +308,14 @@ export class Reference {
   private pay(deed: Deed & { kind: 'deposit' | 'withdraw' }): Answer {
     const { kind, requested, method } = deed;
     const account = this.known(deed.account);
-    if (!account) return turnedAway('not-found');
-    const flow = this.begin(kind, [account], requested, method);
-    const rounding = kind === 'deposit' ? 'down' : 'up';
-    const converted = this.convert(requested, account.currency, rounding);
-    if (typeof converted === 'string') return unconverted(flow, converted);
-    flow.converted = [converted];
+    const quote = this.named(deed.quote);
+    if (!account || quote === undefined) return turnedAway('not-found');
+    const flow = this.begin(kind, [account], { requested, method, quote });
+    const side = kind === 'deposit' ? 'credit' : 'debit';
+    const conversion = this.convert(flow, [{ side, into: account.currency }]);
+    if (typeof conversion === 'string') return unconverted(flow, conversion);
+    const [converted] = conversion as [Converted];
+    flow.converted = conversion;
     flow.story.push('conversion.done', `${kind}.conversion-done`);
     const judged = { kind, account, amount: converted.minor, day: flow.day };
     const refusal =
@@ -266,10 +324,12 @@ export class Reference {
       (kind === 'withdraw' ? brokenFunds(judged) : null);
     if (refusal) return rejected(flow, refusal);
 
+    useUp(flow);
     this.use(account, kind, flow.day, converted.minor);
     account.underWay += 1;
     if (kind === 'withdraw') account.held += converted.minor;
     flow.payment = 'initiated';
+    flow.isOrdered = true;
     flow.story.push(`${kind}.validated`, 'payment.initiated');
     return begun(flow);
   }
@@ -277,13 +337,17 @@ export class Reference {
   private transfer(deed: Deed & { kind: 'transfer' }): Answer {
     if (deed.from === deed.to && deed.from !== 'nobody') return turnedAway('same-account');
     const [from, to] = [this.known(deed.from), this.known(deed.to)];
-    if (!from || !to) return turnedAway('not-found');
-    const flow = this.begin('transfer', [from, to], deed.requested, null);
-    const debited = this.convert(deed.requested, from.currency, 'up');
-    if (typeof debited === 'string') return unconverted(flow, debited);
-    const credited = this.convert(deed.requested, to.currency, 'down');
-    if (typeof credited === 'string') return unconverted(flow, credited);
-    flow.converted = [debited, credited];
+    const quote = this.named(deed.quote);
+    if (!from || !to || quote === undefined) return turnedAway('not-found');
+    const { requested } = deed;
+    const flow = this.begin('transfer', [from, to], { requested, method: null, quote });
+    const conversion = this.convert(flow, [
+      { side: 'debit', into: from.currency },
+      { side: 'credit', into: to.currency },
+    ]);
+    if (typeof conversion === 'string') return unconverted(flow, conversion);
+    const [debited, credited] = conversion as [Converted, Converted];
+    flow.converted = conversion;
     flow.story.push('conversion.done', 'transfer.conversion-done');
     const judged = {
       kind: 'transfer',
@@ -298,6 +362,7 @@ export class Reference {
       brokenFunds(judged);
     if (refusal) return rejected(flow, refusal);
 
+    useUp(flow);
     this.use(from, 'transfer', flow.day, debited.minor);
     from.posted -= debited.minor;
     to.posted += credited.minor;
@@ -307,21 +372,49 @@ export class Reference {
     return begun(flow);
   }
 
+  /** Nothing but the order is taken back, and that only while it waits to be sent again. */
+  private cancel(name: string): Answer {
+    const flow = this.books.flows.find((one) => one.name === name);
+    if (flow?.status !== 'pending') {
+      return { ...turnedAway('flow-already-ended'), flow: name };
+    }
+    if (flow.payment !== 'initiated' || flow.waitsSince === null) {
+      return { ...turnedAway('payment-already-submitted'), flow: name };
+    }
+    this.unpaid(flow, 'cancelled');
+    return { ...done, code: 'cancelled', flow: name };
+  }
+
+  private quote({ from, into }: Deed & { kind: 'quote' }): Answer {
+    const rate = rateBetween(this.books.pins, from.currency, into);
+    if (!rate) return turnedAway('unsupported-pair');
+    const { spread } = this.books.settings;
+    const expiresAt = this.books.now + HELD_FOR;
+    this.books.quotes.push({ from, into, rate, spread, expiresAt, usedBy: null });
+    return done;
+  }
+
+  /** Undefined for one that this tenant has not got. */
+  private named(quote: Who | null): Quote | null | undefined {
+    return typeof quote === 'number' ? this.books.quotes[quote] : quote === null ? null : undefined;
+  }
+
   private begin(
     kind: Kind,
     accounts: readonly Account[],
-    requested: Amount,
-    method: Method | null,
+    asked: Pick<Flow, 'requested' | 'method' | 'quote'>,
   ): Flow {
     const flow: Flow = {
       name: `F${String(this.books.flows.length)}`,
       kind,
       accounts: accounts.map((account) => this.books.accounts.indexOf(account)),
-      requested,
+      ...asked,
       day: this.day,
-      method,
       status: 'pending',
       payment: null,
+      isOrdered: false,
+      turnedAway: 0,
+      waitsSince: null,
       converted: [],
       refusal: null,
       story: [`${kind}.requested`, 'conversion.requested'],
@@ -332,20 +425,46 @@ export class Reference {
   }
 
   /** The refusal's code where it cannot be converted. */
-  private convert(from: Amount, into: Currency, rounding: 'down' | 'up'): Converted | string {
-    const rate = rateBetween(this.books.pins, from.currency, into);
-    if (!rate) return 'unsupported-pair';
+  private convert({ requested, quote }: Flow, targets: readonly Target[]): Converted[] | string {
+    const into = targets.map((target) => target.into);
+    const refusal = quote && quoteRefusal(quote, requested, into, this.books.now);
+    if (refusal !== null) return refusal;
+    const converted: Converted[] = [];
+    for (const target of targets) {
+      const price = this.price(requested.currency, target.into, quote);
+      if (!price) return 'unsupported-pair';
+      const one = this.convertAt(price, requested, target);
+      if (one.minor === 0n) return 'converted-amount-zero';
+      converted.push(one);
+    }
+    return converted;
+  }
+
+  /** A quote holds its rate and the spread of its moment; nothing is kept of one and the same. */
+  private price(from: Currency, into: Currency, quote: Quote | null): Price | undefined {
+    if (from === into) return { mid: { digits: 1n, scale: 0 }, spread: 0 };
+    if (quote) return { mid: quote.rate, spread: quote.spread };
+    const mid = rateBetween(this.books.pins, from, into);
+    return mid && { mid, spread: this.books.settings.spread };
+  }
+
+  private convertAt(price: Price, from: Amount, { side, into }: Target): Converted {
     const amount: Decimal = { digits: from.minor, scale: EXPONENTS[from.currency] };
+    const rate = clientRate(price, side);
+    const rounding = roundingFor(this.books.settings.rounding, side);
     const exact = times(amount, rate);
     const minor = minorUnits(exact, EXPONENTS[into], rounding);
-    if (minor === 0n) return 'converted-amount-zero';
-    const rounded = { digits: minor, scale: EXPONENTS[into] };
+    const share = { digits: BigInt(price.spread), scale: 4 };
     return {
+      side,
       minor,
       currency: into,
       rate: plain(rate),
+      mid: plain(price.mid),
+      spread: { basisPoints: price.spread, amount: times(times(amount, price.mid), share) },
       exact: plain(exact),
-      remainder: plain(minus(exact, rounded)),
+      remainder: minus(exact, { digits: minor, scale: EXPONENTS[into] }),
+      rounding,
     };
   }
 
@@ -393,19 +512,21 @@ export class Reference {
       account.posted -= amount.minor;
       this.post(flow, [account.name, 'fx', amount], ['fx', CLEARING, flow.requested]);
     }
+    flow.isOrdered = false;
     flow.payment = 'completed';
     flow.status = 'completed';
     flow.story.push('payment.completed', `${flow.kind}.completed`);
   }
 
-  private unpaid(flow: Flow): void {
+  private unpaid(flow: Flow, code: 'payment-failed' | 'cancelled' = 'payment-failed'): void {
     const { account, amount } = this.paying(flow);
     account.underWay -= 1;
     this.use(account, flow.kind, flow.day, -amount.minor);
     if (flow.kind === 'withdraw') account.held -= amount.minor;
+    flow.isOrdered = false;
     flow.payment = 'failed';
     flow.status = 'failed';
-    flow.refusal = { code: 'payment-failed' };
+    flow.refusal = { code };
     flow.story.push('payment.failed', `${flow.kind}.failed`);
   }
 
@@ -418,6 +539,14 @@ export class Reference {
 
   /** One entry: what it takes from an account and gives back to it in one currency is not booked. */
   private post(flow: Flow, ...moves: readonly (readonly [string, string, Amount])[]): void {
+    for (const { side, currency, remainder, spread } of flow.converted) {
+      const before = this.books.taken.get(currency) ?? { remainder: NOTHING, spread: NOTHING };
+      this.books.taken.set(currency, {
+        // What a debit was rounded up by is more than was asked for, and taken too.
+        remainder: (side === 'credit' ? plus : minus)(before.remainder, remainder),
+        spread: plus(before.spread, spread.amount),
+      });
+    }
     const legs = new Map<string, bigint>();
     const book = (account: string, { currency }: Amount, change: bigint): void => {
       const leg = `${account} ${currency}`;
@@ -450,6 +579,19 @@ export class Reference {
       credits: before.credits + (change.credits ?? 0n),
     });
   }
+}
+
+/** What the provider says in the end. */
+const answers: Record<Method, News['says']> = {
+  'sim:success': 'succeeded',
+  'sim:decline': 'failed',
+  'sim:manual': 'processing',
+  'sim:flaky-3': 'succeeded',
+  'sim:flaky-3-decline': 'failed',
+};
+
+function useUp({ quote, name }: Flow): void {
+  if (quote) quote.usedBy = name;
 }
 
 const done: Answer = { status: 201, code: null, flow: null, isReplayed: false };
@@ -509,8 +651,10 @@ function changed(account: Account, change: Deed & { kind: 'change' }): string | 
   if (account.status === 'closed') return 'account-closed';
   const overdraft = change.overdraft ?? account.overdraft;
   if (availableOf({ ...account, overdraft }) < 0n) return 'insufficient-funds';
+  const limits = patched(account.limits, change.limits);
+  if (overdraft === account.overdraft && isDeepStrictEqual(limits, account.limits)) return null;
   account.overdraft = overdraft;
-  account.limits = patched(account.limits, change.limits);
+  account.limits = limits;
   account.version += 1;
   return null;
 }

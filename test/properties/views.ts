@@ -3,9 +3,10 @@ import type { Deposit } from '../../src/flows/deposit/deposit.state';
 import type { Transfer } from '../../src/flows/transfer/transfer.state';
 import type { Converted } from '../../src/flows/conversion/conversion.messages';
 import type { StoredEvent } from '../../src/store/records';
-import { fixed, minorOf } from './decimals';
+import { fixed, minorOf, plain } from './decimals';
 import type { Player } from './player';
 import { availableOf, type Account, type Flow, type Reference } from './reference';
+import type { Quote } from './reference.quotes';
 import { EXPONENTS, type Currency } from './reference.rates';
 
 /**
@@ -26,6 +27,7 @@ export const expectedAccount = (account: Account): object => ({
 
 export async function seenAccount(player: Player, name: string): Promise<object> {
   const account = await player.stage.account(player.accountId(Number(name.slice(1))));
+  await player.past.remember(account);
   return {
     name,
     status: account.status,
@@ -42,12 +44,12 @@ export const expectedFlow = (flow: Flow): object => ({
   kind: flow.kind,
   status: flow.status,
   payment: flow.payment,
-  conversions: flow.converted.map(({ minor, currency, rate, exact, remainder }) => ({
+  conversions: flow.converted.map(({ minor, currency, remainder, spread, ...rest }) => ({
     amount: text(minor, currency),
     currency,
-    rate,
-    exact,
-    remainder,
+    ...rest,
+    remainder: plain(remainder),
+    spread: { basisPoints: spread.basisPoints, amount: plain(spread.amount) },
   })),
   refusal: flow.refusal,
   story: flow.story,
@@ -65,13 +67,19 @@ export async function seenFlow(player: Player, name: string): Promise<object> {
     kind: flow.kind,
     status: flow.status,
     payment: 'payment' in flow ? (flow.payment?.status ?? null) : null,
-    conversions: conversionsOf(flow).map(({ amount, rate, exact, remainder }) => ({
-      amount: amount.amount,
-      currency: amount.currency,
-      rate: rate.value,
-      exact,
-      remainder,
-    })),
+    conversions: conversionsOf(flow).map(
+      ({ side, amount, rate, mid, exact, remainder, rounding, spread }) => ({
+        side,
+        amount: amount.amount,
+        currency: amount.currency,
+        rate: rate.value,
+        mid,
+        exact,
+        remainder,
+        rounding,
+        spread,
+      }),
+    ),
     refusal: refusalOf(events) ?? (flow.failure && { code: flow.failure.code }),
     story: events.map(({ type }) => type),
     postings: postings
@@ -109,6 +117,41 @@ export async function seenTotals({ stage }: Player): Promise<object> {
       `${account} ${currency}`,
       [debits, credits],
     ]),
+  );
+}
+
+export const expectedQuote = ({ from, into, rate, spread, expiresAt, usedBy }: Quote): object => ({
+  from: { amount: text(from.minor, from.currency), currency: from.currency },
+  to: into,
+  rate: plain(rate),
+  spread,
+  expiresAt: new Date(expiresAt).toISOString(),
+  usedBy,
+});
+
+export async function seenQuote(player: Player, index: number): Promise<object> {
+  const { stage } = player;
+  const quote = await stage.reads.quote(stage.tenantId, player.quoteId(index));
+  if (!quote) throw new Error(`There is no quote ${String(index)}.`);
+  const { from, to, rate, spreadBasisPoints, expiresAt, usedBy } = quote;
+  const flow = usedBy && player.nameOf(usedBy);
+  return { from, to, rate: rate.value, spread: spreadBasisPoints, expiresAt, usedBy: flow };
+}
+
+/** Where nothing was taken, there may be a row of nothing or none. */
+export const expectedTaken = ({ taken }: Reference): object =>
+  Object.fromEntries(
+    [...taken]
+      .filter(([, { remainder, spread }]) => remainder.digits !== 0n || spread.digits !== 0n)
+      .map(([currency, { remainder, spread }]) => [currency, [plain(remainder), plain(spread)]]),
+  );
+
+export async function seenTaken({ stage }: Player): Promise<object> {
+  const totals = await stage.reads.fxTotals(stage.tenantId);
+  return Object.fromEntries(
+    totals
+      .filter(({ remainder, spread }) => remainder !== '0' || spread !== '0')
+      .map(({ currency, remainder, spread }) => [currency, [remainder, spread]]),
   );
 }
 

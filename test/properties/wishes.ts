@@ -4,6 +4,7 @@ import {
   ENDS,
   KINDS,
   METHODS,
+  ROUNDINGS,
   type Amount,
   type Asked,
   type Bound,
@@ -53,6 +54,12 @@ type WishedAmount =
       readonly digits: Digits;
     };
 
+/** Whether the flow asks for what was quoted, or for something else. */
+interface WishedQuote {
+  readonly quote: Pick;
+  readonly fits: boolean;
+}
+
 type WishedLimits = Partial<Record<Kind, Partial<Record<Bound, Digits | null>>>>;
 
 type WishedDeed =
@@ -76,6 +83,7 @@ type WishedDeed =
       readonly account: Pick;
       readonly requested: WishedAmount;
       readonly method: Method;
+      readonly quoted: WishedQuote | null;
     }
   | {
       readonly kind: 'transfer';
@@ -83,8 +91,17 @@ type WishedDeed =
       readonly to: Pick;
       readonly isOntoItself: boolean;
       readonly requested: WishedAmount;
+      readonly quoted: WishedQuote | null;
     }
-  | Extract<Deed, { kind: 'pin' | 'unpin' }>;
+  | { readonly kind: 'cancel'; readonly flow: number }
+  | {
+      readonly kind: 'quote';
+      readonly from: Currency;
+      readonly digits: Digits;
+      /** The currency of this account, or any. */
+      readonly into: number | Currency;
+    }
+  | Extract<Deed, { kind: 'pin' | 'unpin' | 'settings' }>;
 
 const FINEST = 18;
 
@@ -125,6 +142,14 @@ const amounts: Arbitrary<WishedAmount> = fc.oneof(
       beyond: fc.constantFrom(0n, 1n, -1n),
       digits,
     }),
+  },
+);
+
+const quotedOrNot: Arbitrary<WishedQuote | null> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(null) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ quote: picks, fits: fc.nat(5).map((one) => one > 0) }),
   },
 );
 
@@ -201,6 +226,7 @@ const money: Arbitrary<WishedDeed> = fc.oneof(
       account: picks,
       requested: amounts,
       method: fc.constantFrom(...METHODS),
+      quoted: quotedOrNot,
     }),
   },
   {
@@ -211,6 +237,7 @@ const money: Arbitrary<WishedDeed> = fc.oneof(
       to: picks,
       isOntoItself: fc.nat(14).map((one) => one === 0),
       requested: amounts,
+      quoted: quotedOrNot,
     }),
   },
 );
@@ -225,7 +252,24 @@ const settings: Arbitrary<WishedDeed> = fc.oneof(
     version: fc.constantFrom(null, null, 'seen' as const, 'older' as const),
   }),
   fc.record({ kind: kindsOf('unpin'), base: currencies, quote: currencies }),
+  fc.record({
+    kind: kindsOf('settings'),
+    spread: fc.constantFrom(null, 0, 1, 50, 125, 9_999),
+    rounding: fc.constantFrom(null, ...ROUNDINGS),
+  }),
 );
+
+const quotes: Arbitrary<WishedDeed> = fc.record({
+  kind: kindsOf('quote'),
+  from: currencies,
+  digits,
+  into: fc.oneof({ weight: 4, arbitrary: fc.nat(7) }, currencies),
+});
+
+const cancels: Arbitrary<WishedDeed> = fc.record({
+  kind: kindsOf('cancel'),
+  flow: fc.oneof({ weight: 3, arbitrary: fc.nat(3) }, fc.nat(100)),
+});
 
 export const wishes: Arbitrary<Wish | Again> = fc.oneof(
   {
@@ -243,6 +287,18 @@ export const wishes: Arbitrary<Wish | Again> = fc.oneof(
       isKeyed: fc.boolean(),
       isDryRun: fc.constant(false),
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      deed: cancels,
+      isKeyed: fc.boolean(),
+      isDryRun: fc.nat(9).map((one) => one === 0),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ deed: quotes, isKeyed: fc.boolean(), isDryRun: fc.constant(false) }),
   },
   { weight: 1, arbitrary: pins },
   { weight: 1, arbitrary: openings },
@@ -264,7 +320,9 @@ export class Wishes {
   asked(wish: Wish | Again): Asked | undefined {
     if ('again' in wish) return this.again(wish);
     const key = wish.isKeyed ? `key ${String(this.keyed.length)}` : null;
-    const asked = { deed: this.deed(wish.deed), key, body: 'its own', isDryRun: wish.isDryRun };
+    const deed = this.deed(wish.deed);
+    if (deed === undefined) return undefined;
+    const asked = { deed, key, body: 'its own', isDryRun: wish.isDryRun };
     if (key !== null) this.keyed.push(asked);
     return asked;
   }
@@ -274,7 +332,7 @@ export class Wishes {
     return before && (body === 'another' ? { ...before, body } : before);
   }
 
-  private deed(wish: WishedDeed): Deed {
+  private deed(wish: WishedDeed): Deed | undefined {
     switch (wish.kind) {
       case 'open':
         return {
@@ -290,21 +348,26 @@ export class Wishes {
         return { ...wish, account: this.who(wish.account) };
       case 'deposit':
       case 'withdraw': {
-        const account = this.who(wish.account);
-        return { ...wish, account, requested: this.amount(wish.requested, account, wish.kind) };
+        const { kind, method, quoted } = wish;
+        const { who: account, quote, fitting } = this.quoted(quoted, this.who(wish.account));
+        const requested = fitting ?? this.amount(wish.requested, account, kind);
+        return { kind, account, requested, method, quote };
       }
       case 'transfer': {
-        const from = this.who(wish.from);
-        const to = wish.isOntoItself ? from : this.otherThan(from, this.who(wish.to));
-        return {
-          kind: 'transfer',
-          from,
-          to,
-          requested: this.amount(wish.requested, from, 'transfer'),
-        };
+        const first = this.who(wish.from);
+        const other = wish.isOntoItself ? first : this.otherThan(first, this.who(wish.to));
+        const { who: to, quote, fitting } = this.quoted(wish.quoted, other);
+        const from = wish.isOntoItself ? to : this.otherThan(to, first);
+        const requested = fitting ?? this.amount(wish.requested, from, 'transfer');
+        return { kind: 'transfer', from, to, requested, quote };
       }
+      case 'cancel':
+        return this.cancel(wish.flow);
+      case 'quote':
+        return this.quote(wish);
       case 'pin':
       case 'unpin':
+      case 'settings':
         return wish;
     }
   }
@@ -329,10 +392,37 @@ export class Wishes {
     };
   }
 
+  /** The quote of a flow; where the flow is to fit it, what it must ask for, and of whom. */
+  private quoted(
+    wish: WishedQuote | null,
+    who: Who,
+  ): { readonly who: Who; readonly quote: Who | null; readonly fitting?: Amount } {
+    const { quotes: known } = this.reference;
+    if (wish === null || known.length === 0) return { who, quote: null };
+    const quote = picked(wish.quote, known);
+    const named = typeof quote === 'number' ? known[quote] : undefined;
+    if (!named || !wish.fits) return { who, quote };
+    const isIts = (one: Who): boolean => this.account(one)?.currency === named.into;
+    const its = this.reference.accounts.findIndex((_, index) => isIts(index));
+    return { who: isIts(who) || its < 0 ? who : its, quote, fitting: named.from };
+  }
+
+  /** The latest flow but so many; undefined while there is none with a payment to come. */
+  private cancel(back: number): Deed | undefined {
+    const flows = this.reference.flows.filter(({ kind }) => kind !== 'transfer');
+    const flow = flows.at(-1 - (back % flows.length));
+    return flow && { kind: 'cancel', flow: flow.name };
+  }
+
+  private quote({ from, into, digits: asked }: WishedDeed & { kind: 'quote' }): Deed | undefined {
+    const wanted = typeof into === 'number' ? this.account(this.who(into))?.currency : into;
+    if (wanted === undefined || wanted === from) return undefined;
+    const minor = atLeastOne(onGrid(asked, from));
+    return { kind: 'quote', from: { minor, currency: from }, into: wanted };
+  }
+
   private who(pick: Pick): Who {
-    if (typeof pick !== 'number') return pick;
-    const { length } = this.reference.accounts;
-    return length === 0 ? 'nobody' : pick % length;
+    return picked(pick, this.reference.accounts);
   }
 
   private otherThan(one: Who, who: Who): Who {
@@ -358,6 +448,11 @@ export class Wishes {
     return { minor: isAskable ? minor : atLeastOne(onGrid(wish.digits, own)), currency: own };
   }
 }
+
+const picked = (pick: Pick, { length }: readonly unknown[]): Who => {
+  if (typeof pick !== 'number') return pick;
+  return length === 0 ? 'nobody' : pick % length;
+};
 
 /** More digits before the point the API does not take. */
 const MOST = 10n ** 30n;

@@ -1,5 +1,6 @@
 import { beginningsOf } from '../../src/flow-docs/describe-flow';
 import { isProjected, meaningOf } from '../../src/flow-docs/meaning';
+import type { Beginning } from '../../src/flow-docs/description';
 import type { FlowParts } from '../../src/flow-docs/parts';
 import { commandAfter, Wiring } from '../../src/flow-docs/wiring';
 import type { Arrow, Flow } from '../../src/kernel/flow';
@@ -24,24 +25,28 @@ const ofEachFlow =
       readonly kind: string;
       readonly parts: FlowParts;
       readonly wiring: Wiring;
-      readonly begins: readonly string[];
+      readonly begins: readonly Beginning[];
+      /** The commands of its beginnings. */
+      readonly commands: readonly string[];
     }) => readonly string[],
   ): Proof =>
   (parts) =>
     business(parts).flatMap((own) => {
       const wiring = Wiring.of(parts, own);
-      const begins = beginningsOf(own, wiring, parts).map(({ command }) => command);
-      return proof({ kind: own.name, parts, wiring, begins });
+      const begins = beginningsOf(own, wiring, parts);
+      const commands = begins.map(({ command }) => command);
+      return proof({ kind: own.name, parts, wiring, begins, commands });
     });
 
-const beginsSomewhere = ofEachFlow(({ kind, begins }) =>
-  begins.length === 1 ? [] : [`${kind} begins with ${String(begins.length)} commands`],
-);
+const beginsSomewhere = ofEachFlow(({ kind, begins }) => {
+  const first = begins.filter(({ when }) => when === 'first').length;
+  return first === 1 ? [] : [`${kind} begins with ${String(first)} commands`];
+});
 
 /** Taking an event out of the graph must cut every path to what has to come after it. */
 const after = (late: (kind: string) => string, early: (kind: string) => string): Proof =>
-  ofEachFlow(({ kind, wiring, begins }) =>
-    wiring.walk(begins, early(kind)).events.includes(late(kind))
+  ofEachFlow(({ kind, wiring, commands }) =>
+    wiring.walk(commands, early(kind)).events.includes(late(kind))
       ? [`${late(kind)} can be reached in a ${kind} without ${early(kind)}`]
       : [],
   );
@@ -75,16 +80,19 @@ const mayAnswer = (arrow: Arrow, event: string, handlers: FlowParts['handlers'])
     .filter(({ command }) => command.type === commandAfter(arrow).type)
     .some(({ answers }) => answers.some(({ type }) => type === event));
 
-/** One event, one command, one answer: so no path ever becomes two. */
-const noForks = ofEachFlow(({ kind, wiring, begins }) =>
+/**
+ * One event, one command, one answer: so no path ever becomes two. An event may ask the outside
+ * world twice, now and at a deadline: both answers are the same command, and it takes one news.
+ */
+const noForks = ofEachFlow(({ kind, wiring, commands }) =>
   wiring
-    .walk(begins)
-    .events.filter((event) => wiring.arrowsFrom(event).length > 1)
+    .walk(commands)
+    .events.filter((event) => new Set(wiring.arrowsFrom(event).map(commandAfter)).size > 1)
     .map((event) => `${event} leads a ${kind} in two directions`),
 );
 
-const endsAreEnds = ofEachFlow(({ kind, parts, wiring, begins }) =>
-  wiring.walk(begins).events.flatMap((event) => {
+const endsAreEnds = ofEachFlow(({ kind, parts, wiring, commands }) =>
+  wiring.walk(commands).events.flatMap((event) => {
     if (meaningOf(event, parts.projections).ends === null) return [];
     return [
       ...(wiring.arrowsFrom(event).length === 0 ? [] : [`${event} ends a ${kind} that goes on`]),
@@ -93,18 +101,18 @@ const endsAreEnds = ofEachFlow(({ kind, parts, wiring, begins }) =>
   }),
 );
 
-const everyPathEnds = ofEachFlow(({ kind, parts, wiring, begins }) => {
+const everyPathEnds = ofEachFlow(({ kind, parts, wiring, commands }) => {
   const isEnd = (event: string): boolean => meaningOf(event, parts.projections).ends !== null;
   return wiring
-    .walk(begins)
+    .walk(commands)
     .events.filter((event) => !aside.has(event))
     .filter((event) => ![event, ...wiring.walkFrom(event).events].some(isEnd))
     .map((event) => `${event} leads a ${kind} nowhere`);
 });
 
-const everyFlowCanComplete = ofEachFlow(({ kind, parts, wiring, begins }) =>
+const everyFlowCanComplete = ofEachFlow(({ kind, parts, wiring, commands }) =>
   wiring
-    .walk(begins)
+    .walk(commands)
     .events.some((event) => meaningOf(event, parts.projections).ends === 'completed')
     ? []
     : [`a ${kind} cannot complete`],
@@ -119,7 +127,7 @@ const turnedAwayAtTheDoor: Proof = ({ tables, handlers }) => {
 };
 
 /** To wait without an event is to wait for the outside world: before it was asked nobody answers. */
-const waitsForTheOutsideOnly = ofEachFlow(({ kind, parts, begins }) => {
+const waitsForTheOutsideOnly = ofEachFlow(({ kind, parts, commands }) => {
   const inside = new Wiring(
     parts.tables
       .filter(({ name, sees }) => name === kind || sees === 'every-flow')
@@ -130,7 +138,7 @@ const waitsForTheOutsideOnly = ofEachFlow(({ kind, parts, begins }) => {
     parts.handlers,
   );
   return inside
-    .walk(begins)
+    .walk(commands)
     .commands.filter((command) => inside.handlerOf(command)?.mayChangeNothing)
     .map((command) => `${command} may leave a ${kind} waiting for nobody`);
 });

@@ -3,20 +3,31 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const SERVER = join(__dirname, '..', '..', 'dist', 'main.js');
+const program = (...path: string[]) => join(__dirname, '..', '..', 'dist', ...path);
 const READY_WITHIN = 20_000;
 
-/** The real server as its own process, as a user starts it. */
-export class ServerProcess {
-  private constructor(
+interface Program {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The URL that a line of its output tells, once it listens. */
+  readonly listeningOn: (line: Readonly<Record<string, unknown>>) => unknown;
+}
+
+/** A program of ours as its own process, as a user starts it. */
+class OwnProcess {
+  protected constructor(
     readonly url: string,
     private readonly child: ChildProcess,
   ) {}
 
   /** Resolves when it listens; rejects with what it said when it ends before that. */
-  static async start(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
-    const child = spawn(process.execPath, [SERVER], {
-      env: { PATH: process.env['PATH'], PORT: '0', LOG_LEVEL: 'info', ...env },
+  protected static async spawn({
+    args,
+    env,
+    listeningOn,
+  }: Program): Promise<[string, ChildProcess]> {
+    const child = spawn(process.execPath, args, {
+      env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
@@ -24,19 +35,19 @@ export class ServerProcess {
     const url = await new Promise<string>((resolve, reject) => {
       const timer = setTimeout(() => {
         child.kill('SIGKILL');
-        reject(new Error(`The server was not ready in time. ${said}`));
+        reject(new Error(`The program was not ready in time. ${said}`));
       }, READY_WITHIN);
       child.once('exit', (code) => {
-        reject(new Error(`The server ended with ${String(code)}. ${said}`));
+        reject(new Error(`The program ended with ${String(code)}. ${said}`));
       });
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const found = listeningOn(line);
-        if (found === undefined) return;
+        const found = listeningOn(jsonIn(line));
+        if (typeof found !== 'string') return;
         clearTimeout(timer);
         resolve(found);
       });
     });
-    return new ServerProcess(url, child);
+    return [url, child];
   }
 
   /** Ends it as a power cut would: no handler of its own runs. */
@@ -58,11 +69,35 @@ export class ServerProcess {
   }
 }
 
-function listeningOn(line: string): string | undefined {
+/** The real server. */
+export class ServerProcess extends OwnProcess {
+  static async start(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+    const [url, child] = await OwnProcess.spawn({
+      args: [program('main.js')],
+      env: { PORT: '0', LOG_LEVEL: 'info', ...env },
+      listeningOn: ({ msg, url }) => (msg === 'listening' ? url : undefined),
+    });
+    return new ServerProcess(url, child);
+  }
+}
+
+/** The simulator on its own. */
+export class SimulatorProcess extends OwnProcess {
+  static async start(record: string, port = '0'): Promise<SimulatorProcess> {
+    const words = ['simulator', '--json', '--record', record, '--port', port];
+    const [url, child] = await OwnProcess.spawn({
+      args: [program('cli', 'main.js'), ...words],
+      env: {},
+      listeningOn: ({ url: told }) => told,
+    });
+    return new SimulatorProcess(url, child);
+  }
+}
+
+function jsonIn(line: string): Readonly<Record<string, unknown>> {
   try {
-    const { msg, url } = JSON.parse(line) as { msg?: string; url?: string };
-    return msg === 'listening' ? url : undefined;
+    return JSON.parse(line) as Readonly<Record<string, unknown>>;
   } catch {
-    return undefined;
+    return {};
   }
 }

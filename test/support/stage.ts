@@ -12,6 +12,7 @@ import { Replies, touching, type Carried, type Order, type Reply } from '../../s
 import { Turns } from '../../src/engine/turns';
 import { RequestDepositCommand } from '../../src/flows/deposit/deposit.messages';
 import { FlowsModule } from '../../src/flows/flows.module';
+import { CancelPaymentCommand } from '../../src/flows/payment/payment.messages';
 import { RequestTransferCommand } from '../../src/flows/transfer/transfer.messages';
 import { RequestWithdrawCommand } from '../../src/flows/withdraw/withdraw.messages';
 import { Clock } from '../../src/kernel/clock';
@@ -25,17 +26,20 @@ import {
 } from '../../src/kernel/ids';
 import { moneyOf, type Money } from '../../src/money';
 import { projections } from '../../src/projections';
+import { ConfiguredProviders } from '../../src/providers/configured-providers';
+import { Providers, type PaymentProvider } from '../../src/providers/provider.port';
 import { ProvidersModule } from '../../src/providers/providers.module';
 import type { SourceOptions } from '../../src/rates/http/http-rates';
 import { RatesModule } from '../../src/rates/rates.module';
 import { CreateQuoteCommand } from '../../src/rates/quotes.messages';
 import { PinRateCommand } from '../../src/rates/rates.messages';
-import type { Posting, StoredEvent } from '../../src/store/records';
+import type { Posting, StoredEvent, Task } from '../../src/store/records';
 import { StoreModule } from '../../src/store/store.module';
 import { AuditStore, ReadStore } from '../../src/store/store.port';
 import type { TenantSettings } from '../../src/tenancy/tenancy';
 import { ChangeTenantCommand, CreateTenantCommand } from '../../src/tenancy/tenancy.messages';
 import { TenancyModule } from '../../src/tenancy/tenancy.module';
+import { aPassingDatabase } from './database';
 
 export const ids = new TimeOrderedIds();
 
@@ -76,6 +80,10 @@ export interface StageOptions {
   readonly url?: string;
   readonly clock?: Clock;
   readonly logger?: pino.Logger;
+  /** In the simulator's place. */
+  readonly provider?: PaymentProvider;
+  /** Seconds. */
+  readonly paymentDeadline?: number;
   /** Where rates are fetched; nowhere when it is not given. */
   readonly source?: SourceOptions;
   /** More providers: a saga or a handler that misbehaves. */
@@ -100,13 +108,19 @@ const noLimits: AccountLimits = {
 export class Stage {
   readonly tenantId: TenantId = ids.next('ten');
 
-  private constructor(readonly module: TestingModule) {}
+  private constructor(
+    readonly module: TestingModule,
+    private readonly forget: () => Promise<void> = () => Promise.resolve(),
+  ) {}
 
   static async open(options: StageOptions = {}): Promise<Stage> {
-    const { url = 'sqlite::memory:', clock, providers = [], source } = options;
+    const { clock, providers = [], source } = options;
+    const { paymentDeadline = 604_800, provider } = options;
+    const own = options.url === undefined ? await aPassingDatabase() : undefined;
+    const url = options.url ?? own?.ownersUrl ?? '';
     const logger = options.logger ?? pino({ level: 'silent' });
     const time = clock === undefined ? {} : { clock };
-    const module = await Test.createTestingModule({
+    const building = Test.createTestingModule({
       imports: [
         StoreModule.forRoot({ url, ...time }),
         EngineModule.forRoot({ projections, logger, ...time }),
@@ -116,14 +130,16 @@ export class Stage {
         PlainRepliesModule.make(),
         TenancyModule,
         AccountsModule,
-        FlowsModule,
+        FlowsModule.forRoot({ paymentDeadline }),
       ],
       providers,
-    })
-      .setLogger(false as never)
-      .compile();
+    }).setLogger(false as never);
+    if (provider) {
+      building.overrideProvider(Providers).useValue(new ConfiguredProviders([provider]));
+    }
+    const module = await building.compile();
     await module.init();
-    const stage = new Stage(module);
+    const stage = new Stage(module, own?.drop);
     await stage.send(stage.tenantOrder(CreateTenantCommand.type, { name: 'stage' }));
     return stage;
   }
@@ -153,6 +169,7 @@ export class Stage {
 
   async close(): Promise<void> {
     await this.module.close();
+    await this.forget();
   }
 
   async openAccount(
@@ -263,7 +280,16 @@ export class Stage {
     requested: Money,
     quoteId: QuoteId | null = null,
   ): Promise<Told> {
-    return this.ask({
+    return this.ask(this.transferOrder(from, to, requested, quoteId));
+  }
+
+  transferOrder(
+    from: AccountId,
+    to: AccountId,
+    requested: Money,
+    quoteId: QuoteId | null = null,
+  ): Order {
+    return {
       ...this.order('transfer', ids.next('trf'), RequestTransferCommand.type, {
         fromAccountId: from,
         toAccountId: to,
@@ -272,7 +298,50 @@ export class Stage {
         metadata: {},
       }),
       touches: touching({ accountIds: [from, to], quoteIds: quoteId === null ? [] : [quoteId] }),
+    };
+  }
+
+  /** Null when it is cancelled; otherwise the rule that was broken. */
+  async cancel(id: FlowId, more: Partial<Order> = {}): Promise<string | null> {
+    const { kind, accountIds } = await this.flow(id);
+    const touches = touching({ accountIds, tasksOf: [id] });
+    const order = this.order(kind, id, CancelPaymentCommand.type, {}, touches);
+    const settled = await this.engine.carry({ ...order, ...more });
+    if (settled.kind !== 'replied') throw new Error('A request is always replied to.');
+    const { turnedAway } = JSON.parse(settled.reply.body) as { turnedAway?: { code: string } };
+    return turnedAway?.code ?? null;
+  }
+
+  async flow(id: FlowId): Promise<FlowState> {
+    const flow = await this.reads.flow(this.tenantId, id);
+    if (flow === undefined) throw new Error(`There is no flow ${id}.`);
+    return flow;
+  }
+
+  /** What is in the outbox for a flow. */
+  tasks(id: FlowId): Promise<readonly Task[]> {
+    const { tenantId } = this;
+    return new Promise((resolve, lost) => {
+      this.turns.add({
+        wanted: { tasksOf: [{ tenantId, id }] },
+        run: (turn) => {
+          const tasks = turn.tasksOf(tenantId, id) ?? [];
+          return Promise.resolve(() => {
+            resolve(tasks);
+          });
+        },
+        lost,
+      });
     });
+  }
+
+  /** Resolves when it is so; fails after five seconds. */
+  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    for (let waited = 0; waited < 500; waited++) {
+      if (await isSo()) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error('It has not come to be so.');
   }
 
   async ask(order: Order): Promise<Told> {

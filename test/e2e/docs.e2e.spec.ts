@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serve, type TestServer } from '../support/server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await serve();
+});
+afterAll(() => server.stop());
+
+/** As a browser asks: without a key. */
+const get = (path: string) => fetch(`${server.url}${path}`);
+
+describe('the page about the API', () => {
+  it('has neither script nor style in it, and everything that it needs from this server', async () => {
+    const answer = await get('/docs');
+    const page = await answer.text();
+    const needed = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path = '']) => path);
+
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(page).not.toMatch(/<style|<script>| on[a-z]+=/);
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self';");
+    expect(needed.length).toBeGreaterThan(3);
+    for (const path of needed) {
+      const file = await get(path);
+      expect([path, file.status, (await file.arrayBuffer()).byteLength > 0]).toEqual([
+        path,
+        200,
+        true,
+      ]);
+      expect(file.headers.get('content-type')).toMatch(
+        path.endsWith('.js') ? /^text\/javascript/ : /^(text\/css|image\/png)/,
+      );
+    }
+  });
+
+  it.each(['package.json', '..%2Findex.js', '%2e%2e%2fpackage.json', 'page.js.map'])(
+    'gives out no other file: %s',
+    async (name) => {
+      expect((await get(`/docs/assets/${name}`)).status).toBe(404);
+    },
+  );
+
+  it('begins with the document that the server has', async () => {
+    expect(await (await get('/docs/assets/page.js')).text()).toContain('/docs/openapi.json');
+    expect((await (await get('/docs/openapi.json')).json()) as object).toHaveProperty('paths');
+  });
+});
+
+/** One call of the guide: what stands behind `curl`, word by word. */
+interface Curl {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const WORD = /'[^']*'|"[^"]*"|[^\s'"]+/g;
+
+/** Reads the few options that the guide uses: `-X`, `-H`, `--json`. */
+function curlOf(command: string): Curl {
+  const words = (command.replaceAll('\\\n', ' ').match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []).map(
+    (word) => (word.match(WORD) ?? []).map((part) => part.replace(/^['"]|['"]$/g, '')).join(''),
+  );
+  const after = (option: string) =>
+    words.flatMap((word, at) => (word === option ? [words[at + 1] ?? ''] : []));
+  const json = after('--json')[0];
+  const headers = after('-H').map((header) => {
+    const [name = '', value = ''] = header.split(': ');
+    return [name.toLowerCase(), value] as const;
+  });
+  return {
+    method: after('-X')[0] ?? (json === undefined ? 'GET' : 'POST'),
+    path: words.find((word) => word.startsWith('$URL'))?.slice('$URL'.length) ?? '',
+    body: json === undefined ? undefined : JSON.parse(json),
+    headers: Object.fromEntries(headers),
+  };
+}
+
+describe('docs/api.md', () => {
+  const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'api.md'), 'utf8');
+  /** Each call with the status that the comment above it tells. */
+  const calls = [...guide.matchAll(/^# → (\d{3})[^\n]*\n(curl (?:[^\n]*\\\n)*[^\n]*)/gm)].map(
+    ([, status = '', command = '']) => ({ status: Number(status), command }),
+  );
+
+  it('makes calls that are answered as it says, one after the other', async () => {
+    expect(calls.length).toBe(guide.split('\ncurl ').length - 1);
+    const known: Record<string, string> = { KEY: server.client.apiKey };
+    for (const { status, command } of calls) {
+      const filled = command.replace(/\$([A-Z]+)/g, (name, variable: string) =>
+        variable === 'URL' ? name : (known[variable] ?? name),
+      );
+      const { method, path, body, headers } = curlOf(filled);
+      const answer = await server.client.send(method, path, body, headers);
+      expect([command, answer.status, answer.text]).toEqual([command, status, answer.text]);
+      const { object, id } = answer.body;
+      // `$ACCOUNT` is the account that was made last; `$KEY` stays the key that calls.
+      if (answer.status === 201 && object !== 'key')
+        known[String(object).toUpperCase()] = String(id);
+    }
+  });
+
+  it('names no problem that does not exist, and leads to no page that is not there', async () => {
+    for (const [, code = ''] of guide.matchAll(/`\/problems\/([a-z-]+)`/g)) {
+      expect([code, (await get(`/problems/${code}`)).status]).toEqual([code, 200]);
+    }
+    expect(guide).toContain('/problems/insufficient-funds');
+  });
+});

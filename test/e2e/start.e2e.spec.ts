@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { ServerProcess } from '../support/process';
+import { serve } from '../support/server';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cambist-start-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const start = (path: string) =>
+  ServerProcess.start({
+    DATABASE_URL: `sqlite:${path}`,
+    MASTER_KEY: Buffer.alloc(32, 1).toString('base64'),
+  });
+
+describe('a database that cannot be one stops the start with one line', () => {
+  const oneLine = /ended with 1\. cambist: DATABASE_URL [^\n]*\n$/;
+
+  it('where its folder cannot be made', async () => {
+    await expect(start('/proc/cambist/x.db')).rejects.toThrow(oneLine);
+  });
+
+  it('where its folder is a file', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    await expect(start(join(folder, 'file', 'x.db'))).rejects.toThrow(oneLine);
+  });
+
+  it('where it is a folder', async () => {
+    await expect(start(folder)).rejects.toThrow(oneLine);
+  });
+
+  it('where it is a file of something else', async () => {
+    writeFileSync(join(folder, 'poem'), 'Shall I compare thee to a summer’s day? '.repeat(30));
+    await expect(start(join(folder, 'poem'))).rejects.toThrow(oneLine);
+  });
+});
+
+it('a bootstrap key that was revoked is told of at the next start', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+  const env = { DATABASE_URL: `sqlite:${folder}/cambist.db` };
+  const first = await serve({ env, logger });
+  const { body } = await first.client.get<{ data: { id: string }[] }>('/v1/keys');
+  await first.client.send('DELETE', `/v1/keys/${body.data[0]?.id ?? ''}`);
+  await first.stop();
+  expect(lines).toEqual([]);
+
+  const second = await serve({ env, logger });
+  const { status } = await second.client.get('/v1/keys');
+  await second.stop();
+  expect(status).toBe(401);
+  expect(lines).toEqual([expect.stringContaining('BOOTSTRAP_API_KEY was revoked')]);
+});

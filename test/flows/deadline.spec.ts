@@ -1,0 +1,134 @@
+import type { AccountId, FlowId } from '../../src/kernel/ids';
+import { moneyOf } from '../../src/money';
+import type { Anomaly } from '../../src/providers/anomaly';
+import type { ProviderAnswer } from '../../src/providers/provider.port';
+import { Outbox } from '../../src/store/store.port';
+import {
+  busy,
+  declined,
+  lost,
+  notFound,
+  processing,
+  ScriptedProvider,
+  succeeded,
+} from '../support/scripted-provider';
+import { HandClock, Stage } from '../support/stage';
+
+const DEADLINE = 3_600;
+const MILLIS = DEADLINE * 1_000;
+
+let clock: HandClock;
+let provider: ScriptedProvider;
+let stage: Stage;
+let account: AccountId;
+beforeEach(async () => {
+  clock = new HandClock();
+  provider = new ScriptedProvider();
+  stage = await Stage.open({ clock, provider, paymentDeadline: DEADLINE });
+  account = await stage.openAccount('EUR');
+  await stage.fund(account, '100', 'EUR');
+});
+afterEach(async () => {
+  await stage.close();
+});
+
+const anomalies = async (): Promise<readonly Anomaly[]> =>
+  (await stage.reads.anomalies(stage.tenantId, { limit: 10, after: null })).items;
+
+async function pending(answer: ProviderAnswer): Promise<FlowId> {
+  provider.onSubmit = () => answer;
+  const before = provider.times('submit');
+  const { id } = await stage.withdraw(account, moneyOf('30', 'EUR'));
+  await stage.until(() => provider.times('submit') > before);
+  await stage.turns.idle();
+  return id;
+}
+
+const reported = (id: FlowId, times: number): Promise<void> =>
+  stage.until(
+    async () =>
+      (await stage.eventTypes(id)).filter((type) => type === 'payment.overdue').length === times,
+  );
+
+it('reports a payment that has not ended, moves nothing, and asks again a deadline later', async () => {
+  const id = await pending(processing);
+  provider.onFind = () => processing;
+
+  clock.at += MILLIS;
+  await reported(id, 1);
+  expect(provider.times('find')).toBe(1);
+  const { paymentId } = await stage.flow(id);
+  expect(await anomalies()).toMatchObject([
+    {
+      reason: 'payment-overdue',
+      provider: 'simulator',
+      paymentId,
+      flowId: id,
+      detail: 'The provider is at it.',
+    },
+  ]);
+  expect(await stage.flow(id)).toMatchObject({
+    status: 'pending',
+    payment: { status: 'submitted' },
+  });
+  expect(await stage.balance(account)).toEqual({ posted: '100.00', held: '30.00' });
+
+  clock.at += MILLIS;
+  await reported(id, 2);
+  expect(await anomalies()).toHaveLength(2);
+
+  provider.onFind = () => succeeded;
+  clock.at += MILLIS;
+  expect(await stage.ended(id)).toMatchObject({ status: 'completed' });
+  expect(await anomalies()).toHaveLength(2);
+  expect(await stage.tasks(id)).toEqual([]);
+});
+
+it.each([
+  ['completed', succeeded, '70.00'],
+  ['failed', declined, '100.00'],
+])('ends it as %s when the provider knows, and reports nothing', async (status, answer, posted) => {
+  const id = await pending(processing);
+  provider.onFind = () => answer;
+  clock.at += MILLIS;
+
+  expect(await stage.ended(id)).toMatchObject({ status });
+  expect(await stage.balance(account)).toEqual({ posted, held: '0.00' });
+  expect(await anomalies()).toEqual([]);
+});
+
+it.each([
+  ['is still turned away', busy, busy],
+  ['is unknown, and nobody can tell', lost, lost],
+  ['is unknown, and was never seen', lost, notFound],
+])('reports a payment that %s', async (_what, submitted, found) => {
+  const id = await pending(submitted);
+  provider.onFind = () => found;
+  clock.at += MILLIS;
+  await reported(id, 1);
+
+  expect(await anomalies()).toMatchObject([{ reason: 'payment-overdue', flowId: id }]);
+  expect(await stage.balance(account)).toEqual({ posted: '100.00', held: '30.00' });
+});
+
+it('leaves no timer behind when the payment ends in time, and never asks', async () => {
+  const id = await pending(succeeded);
+  await stage.ended(id);
+  expect(await stage.tasks(id)).toEqual([]);
+
+  const asked = provider.asked.length;
+  clock.at += 2 * MILLIS;
+  const other = await pending(succeeded);
+  await stage.ended(other);
+  expect(provider.asked).toHaveLength(asked + 1);
+});
+
+it('is no backlog before its time', async () => {
+  const id = await pending(processing);
+  await stage.until(async () => (await stage.tasks(id)).length === 1);
+  const outbox = stage.module.get(Outbox);
+
+  expect(await stage.tasks(id)).toMatchObject([{ type: 'payment.ask-at-deadline' }]);
+  expect(await outbox.depth(clock.at + MILLIS - 1)).toEqual({ tasks: 0, oldestDueAt: null });
+  expect(await outbox.depth(clock.at + MILLIS)).toMatchObject({ tasks: 1 });
+});

@@ -1,0 +1,47 @@
+import {
+  PaymentProvider,
+  type PaymentNews,
+  type PaymentOrder,
+  type ProviderAnswer,
+  type WebhookReading,
+} from '../../src/providers/provider.port';
+
+const news = (told: PaymentNews): ProviderAnswer => ({ kind: 'news', news: told });
+export const succeeded = news({ kind: 'succeeded', providerReference: 'ref' });
+export const declined = news({ kind: 'failed', providerReference: 'ref', reason: 'declined' });
+export const processing = news({ kind: 'processing', providerReference: 'ref' });
+export const lost = news({ kind: 'unknown', detail: 'The connection broke.' });
+export const busy: ProviderAnswer = { kind: 'try-later', detail: '503' };
+export const notFound: ProviderAnswer = { kind: 'not-found' };
+
+type Script = (order: PaymentOrder) => ProviderAnswer | Promise<ProviderAnswer>;
+
+/** In the simulator's place: answers what a test tells it to, and remembers what it was asked. */
+export class ScriptedProvider extends PaymentProvider {
+  readonly name = 'simulator';
+  readonly asked: { readonly call: 'submit' | 'find'; readonly key: string }[] = [];
+  onSubmit: Script = () => succeeded;
+  onFind: Script = () => notFound;
+
+  times(call: 'submit' | 'find', key?: string): number {
+    return this.asked.filter((one) => one.call === call && (key ?? one.key) === one.key).length;
+  }
+
+  override accepts(): boolean {
+    return true;
+  }
+
+  override async submit(order: PaymentOrder): Promise<ProviderAnswer> {
+    this.asked.push({ call: 'submit', key: order.key });
+    return this.onSubmit(order);
+  }
+
+  override async find(order: PaymentOrder): Promise<ProviderAnswer> {
+    this.asked.push({ call: 'find', key: order.key });
+    return this.onFind(order);
+  }
+
+  override readWebhook(): WebhookReading {
+    return { kind: 'forged', detail: 'It sends none.' };
+  }
+}

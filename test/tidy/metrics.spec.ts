@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from 'prom-client';
+import { Metrics } from '../../src/metrics/metrics';
+import { serve, type TestServer } from '../support/server';
+
+const read = (path: string): string => readFileSync(join(__dirname, '../..', path), 'utf8');
+const page = read('docs/metrics.md');
+const operations = read('docs/operations.md');
+
+/** The rules of deploy/alerts.yaml: there a rule's name and its expression have a line each. */
+const rules = [...read('deploy/alerts.yaml').matchAll(/^ +- alert: (\w+)\n +expr: (.+)$/gm)].map(
+  ([, alert = '', expr = '']) => ({ alert, expr }),
+);
+
+/** Each series of the page, as `name type labels`. */
+const documented = [
+  ...page.matchAll(/^\| `(cambist_[a-z_]+)` +\| (counter|gauge|histogram) +\| ([^|]*?) +\|/gm),
+].map(([, name = '', type = '', labels = '']) => `${name} ${type} ${labels.replaceAll('`', '')}`);
+
+interface Known {
+  readonly name: string;
+  readonly labelNames: readonly string[];
+}
+
+const known = (registry: Registry): readonly string[] =>
+  registry
+    .getMetricsAsArray()
+    .map((metric) => ({ ...(metric as unknown as Known), type: metric.constructor.name }))
+    .filter(({ name }) => name.startsWith('cambist_'))
+    .map(({ name, type, labelNames }) => `${name} ${type.toLowerCase()} ${labelNames.join(', ')}`);
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await serve();
+});
+afterAll(() => server.stop());
+
+it('docs/metrics.md lists every series with its type and labels, and no other one', () => {
+  const { registry } = server.app.get(Metrics, { strict: false });
+  expect([...documented].sort()).toEqual([...known(registry)].sort());
+});
+
+it('every alert asks for series that there are', () => {
+  const { registry } = server.app.get(Metrics, { strict: false });
+  const names = registry.getMetricsAsArray().map(({ name }) => name);
+  const asked = rules.flatMap(({ expr }) =>
+    [...expr.matchAll(/\b(?:cambist|nodejs|process)_[a-z0-9_]+/g)].map(([name]) => name),
+  );
+  expect(asked.length).toBeGreaterThan(rules.length / 2);
+  const isKnown = (name: string) =>
+    names.includes(name) || names.includes(name.replace(/_(?:count|sum|bucket)$/, ''));
+  expect(asked.filter((name) => !isKnown(name))).toEqual([]);
+});
+
+it('docs/operations.md says of every alert what to do, and of no other one', () => {
+  const explained = [...operations.matchAll(/^\| `(Cambist[A-Za-z]+)` +\|/gm)].map(
+    ([, name]) => name,
+  );
+  expect(explained).toEqual(rules.map(({ alert }) => alert));
+});
+
+it('docs/operations.md names only series that there are', () => {
+  const { registry } = server.app.get(Metrics, { strict: false });
+  const names = registry.getMetricsAsArray().map(({ name }) => name);
+  const named = [...operations.matchAll(/`(cambist_[a-z_]+)/g)].map(([, name = '']) => name);
+  expect(named.filter((name) => !names.includes(name) && !isOfTheDocs(name))).toEqual([]);
+});
+
+/** Roles of the database that look like a series. */
+const isOfTheDocs = (name: string): boolean => ['cambist_app', 'cambist_owner'].includes(name);
