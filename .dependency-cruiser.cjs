@@ -31,6 +31,7 @@ const table = {
   http: { may: ['kernel', 'logging', 'money', 'tenancy', 'store'] },
   webhooks: { may: [...running, 'http'] },
   api: { may: [...running, 'flow-docs', 'audit', 'http'] },
+  metrics: { may: [...running, 'http', 'webhooks'] },
   // How it is started.
   boot: { may: [...running, 'http'] },
   server: { may: [...running, 'http', 'api', 'boot'] },
@@ -43,14 +44,16 @@ const portsWithAdapters = ['store', 'providers', 'rates'];
 const layers = Object.keys(table);
 const folders = (names) => `^src/(${names.join('|')})/`;
 const notTheProgram = '\\.(spec|conformance|fixture)\\.ts$';
-/** Where adapters are chosen. The command line opens a store too, without a module. */
-const wiring = '\\.module\\.ts$|^src/store/open-store\\.ts$';
+/** Where adapters are chosen. The command line opens a store and a simulator too, without a module. */
+const wiring =
+  '\\.module\\.ts$|^src/store/(open-store|bring-up|back-up)\\.ts$|^src/providers/open-simulator\\.ts$';
 /** What a flow may run of the layers below: their suffix says so, or they are values and no more. */
 const forFlows = [
   '\\.(port|rules|messages|effects)\\.ts$',
   '/(account|turned-away|rate|anomaly|tenancy)\\.ts$',
 ];
-const adapterFolder = `^src/(${portsWithAdapters.join('|')})/([^/]+)/`;
+/** What two adapters share stands in a folder beside them, which is no adapter itself. */
+const adapterFolder = `^src/(${portsWithAdapters.join('|')})/(?!sql/)([^/]+)/`;
 
 /** One rule a layer, or two where types reach further than values. */
 const layerRules = layers.flatMap((layer) => {
@@ -99,7 +102,7 @@ module.exports = {
     {
       name: 'adapters-are-named-in-modules-only',
       comment:
-        'A store, a provider or a source of rates is chosen in a *.module.ts (a store in open-store.ts); everybody else knows its port.',
+        'A store, a provider or a source of rates is chosen in a *.module.ts (or in open-store.ts, bring-up.ts, back-up.ts, open-simulator.ts); everybody else knows its port.',
       severity: 'error',
       from: {
         path: '^src/',
@@ -182,7 +185,7 @@ module.exports = {
       name: 'not-to-spec',
       comment: 'Tests and their fixtures are no part of the program.',
       severity: 'error',
-      from: { pathNot: notTheProgram },
+      from: { pathNot: [notTheProgram, '^test/'] },
       to: { path: notTheProgram },
     },
     {

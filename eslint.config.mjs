@@ -14,7 +14,7 @@ import {
 
 /** What is not part of the running program, and may do what a test or a script has to do. */
 const specs = ['**/*.spec.ts', '**/*.conformance.ts', '**/*.fixture.ts'];
-const around = ['test/**', 'bench/**', 'scripts/**'];
+const around = ['test/**', 'bench/**', 'chaos/**', 'scripts/**'];
 
 export default defineConfig(
   { ignores: ['node_modules/', 'dist/', 'coverage/', 'data/', 'docs/', 'bench/peers/'] },

@@ -10,13 +10,14 @@ const esmOnly = [...new Set(packagesIn('node_modules').filter(isEsmOnly).map(nam
 
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testMatch: ['<rootDir>/{src,test,chaos,bench}/**/*.spec.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/bench/peers/'],
   transform: { '^.+\\.(ts|js|mjs)$': ['@swc/jest', swc()] },
   transformIgnorePatterns: [
     // A package may stand inside another one: the last `node_modules/` of the path decides.
     `/node_modules/(?!(?:.*/node_modules/)?(?:${esmOnly.map(literally).join('|')})/)`,
   ],
+  setupFiles: ['<rootDir>/test/support/chance.ts'],
   testTimeout: 30_000,
   // Suites start real servers on real files; two at a time leave room for them.
   maxWorkers: 2,
