@@ -128,8 +128,18 @@ export const sqliteDriver = async (
 };
 
 /** All of `work` or nothing; nothing may be awaited within. */
-export const transaction = <T>(connection: Connection, work: () => T): T => {
-  connection.prepare('begin immediate').run([]);
+export const transaction = <T>(connection: Connection, work: () => T): T =>
+  within(connection, 'begin immediate', work);
+
+/**
+ * All that `work` reads is of one moment, and the file is locked for it once instead of once for
+ * each statement; nothing may be awaited within.
+ */
+export const oneLook = <T>(connection: Connection, work: () => T): T =>
+  within(connection, 'begin deferred', work);
+
+const within = <T>(connection: Connection, begin: string, work: () => T): T => {
+  connection.prepare(begin).run([]);
   try {
     const result = work();
     connection.prepare('commit').run([]);

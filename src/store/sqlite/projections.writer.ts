@@ -1,6 +1,6 @@
 import type { Account } from '../../accounts/account';
 import { toMinor } from '../../money';
-import type { ProjectedChanges, StoredFlow } from '../records';
+import type { ProjectedChanges } from '../records';
 import type { CommitTimes } from '../sql/commit-times';
 import { packed } from '../sql/ids.codec';
 import { deleteFrom } from '../sql/statements';
@@ -21,7 +21,7 @@ import { writeEntries } from './ledger.writer';
 
 const writeTenants = upsertAll('tenants', 'id');
 const writeAccounts = upsertAll('accounts', 'tenant', 'id');
-const writeNewFlows = insertNew('flows', 'tenant', 'id');
+const writeFlows = upsertAll('flows', 'tenant', 'id');
 const writeFlowAccounts = insertNew('flow_accounts', 'tenant', 'account', 'flow');
 const writeKeys = upsertAll('keys', 'tenant', 'id');
 const writeRates = upsertAll('pinned_rates', 'tenant', 'base', 'quote');
@@ -30,8 +30,6 @@ const writeAnomalies = upsertAll('anomalies', 'tenant', 'id');
 const UPDATE_BALANCE = `update accounts
   set posted = ?, held = ?, flows_under_way = ?, usage = ?, updated_at = ?
   where tenant = ? and id = ? and version = ?`;
-const UPDATE_FLOW =
-  'update flows set status = ?, payment = ?, sequence = ?, state = ? where tenant = ? and id = ?';
 const DELETE_RATE = deleteFrom('pinned_rates', 'tenant', 'base', 'quote');
 
 /**
@@ -52,15 +50,6 @@ const updateBalance = (connection: Connection, account: Account): boolean =>
       account.version,
     ]) === 1;
 
-/** Answers whether the flow is new. */
-const writeFlow = (connection: Connection, flow: StoredFlow): boolean => {
-  const row = rowOfFlow(flow);
-  if (writeNewFlows(connection, [row]) === 1) return true;
-  const { tenant, id, status, payment, sequence, state } = row;
-  connection.prepare(UPDATE_FLOW).run([status, payment, sequence, state, tenant, id]);
-  return false;
-};
-
 const deleteRate = (
   connection: Connection,
   { tenantId, base, quote }: ProjectedChanges['unpinnedRates'][number],
@@ -80,8 +69,8 @@ export const writeProjections = (
   writeTenants(connection, changes.tenants.map(rowOfTenant));
   const changed = changes.accounts.filter((account) => !updateBalance(connection, account));
   writeAccounts(connection, changed.map(rowOfAccount));
-  const young = changes.flows.filter((flow) => writeFlow(connection, flow));
-  writeFlowAccounts(connection, young.flatMap(rowsOfFlowAccounts));
+  writeFlows(connection, changes.flows.map(rowOfFlow));
+  writeFlowAccounts(connection, changes.flows.flatMap(rowsOfFlowAccounts));
   writeEntries(connection, changes.entries);
   writeBalances(connection, changes.leftBalances, times);
   writeKeys(connection, changes.keys.map(rowOfKey));

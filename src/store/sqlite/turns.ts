@@ -3,7 +3,7 @@ import type { Changes, Loaded, StoredEvent, Wanted } from '../records';
 import { timesOf } from '../sql/commit-times';
 import { TurnStore } from '../store.port';
 import { appendEvents } from './append';
-import { type Connection, transaction } from './driver';
+import { type Connection, oneLook, transaction } from './driver';
 import type { Lane } from '../lane';
 import { wordsOf } from './fault-words';
 import { load } from './load';
@@ -42,9 +42,11 @@ export class SqliteTurns extends TurnStore {
     run: (loaded: Loaded) => Promise<Changes>,
   ): Promise<readonly StoredEvent[]> {
     return this.lane.run(async () => {
-      const version = this.version();
-      const changes = await run(load(this.writer, wanted));
-      return this.commit(changes, version);
+      const { version, loaded } = oneLook(this.writer, () => ({
+        version: this.version(),
+        loaded: load(this.writer, wanted),
+      }));
+      return this.commit(await run(loaded), version);
     });
   }
 
