@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { ServerProcess } from '../support/process';
+import { builtProgram, ServerProcess } from '../support/process';
 import { serve } from '../support/server';
 
 let folder: string;
@@ -39,6 +41,17 @@ describe('a database that cannot be one stops the start with one line', () => {
     writeFileSync(join(folder, 'poem'), 'Shall I compare thee to a summer’s day? '.repeat(30));
     await expect(start(join(folder, 'poem'))).rejects.toThrow(oneLine);
   });
+});
+
+it('a server that is told to end while it still starts ends in order', async () => {
+  const server = spawn(process.execPath, [builtProgram('main.js')], {
+    env: { PORT: '0', DATABASE_URL: `sqlite:${folder}/cambist.db` },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  // The first key is announced before anybody can reach the server.
+  await once(server.stderr, 'data');
+  server.kill('SIGTERM');
+  expect(await once(server, 'exit')).toEqual([0, null]);
 });
 
 it('a bootstrap key that was revoked is told of at the next start', async () => {

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const program = (...path: string[]) => join(__dirname, '..', '..', 'dist', ...path);
+/** A file of the build. */
+export const builtProgram = (...path: string[]): string =>
+  join(__dirname, '..', '..', 'dist', ...path);
+
 const READY_WITHIN = 20_000;
 
 interface Program {
@@ -73,7 +76,7 @@ class OwnProcess {
 export class ServerProcess extends OwnProcess {
   static async start(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
     const [url, child] = await OwnProcess.spawn({
-      args: [program('main.js')],
+      args: [builtProgram('main.js')],
       env: { PORT: '0', LOG_LEVEL: 'info', ...env },
       listeningOn: ({ msg, url }) => (msg === 'listening' ? url : undefined),
     });
@@ -86,7 +89,7 @@ export class SimulatorProcess extends OwnProcess {
   static async start(record: string, port = '0'): Promise<SimulatorProcess> {
     const words = ['simulator', '--json', '--record', record, '--port', port];
     const [url, child] = await OwnProcess.spawn({
-      args: [program('cli', 'main.js'), ...words],
+      args: [builtProgram('cli', 'main.js'), ...words],
       env: {},
       listeningOn: ({ url: told }) => told,
     });
