@@ -1,20 +1,20 @@
 import type { Value } from '../sql/reader';
 import type { Tables } from '../sql/tables';
 import type { NewRow } from '../sql/to-rows';
-import { columnTypes, type Types } from './columns';
+import { columnTypes, type Type, type Types } from './columns';
 
 type Name = keyof Tables;
 type Column<T extends Name> = keyof Tables[T] & string;
 
 /**
- * One statement over any number of rows: they are given as one array for each column `C` of the
- * table `T`. It gives back rows `R`.
+ * One statement over any number of rows: they are given as one parameter for each column `C` of
+ * the table `T`. It gives back rows `R`.
  */
 export interface Bulk<T extends Name, C extends Column<T> = Column<T>, R = never> {
   readonly sql: string;
   /** Of the type only: what the statement gives back. */
   readonly gives?: R;
-  readonly arraysOf: (rows: readonly Pick<NewRow<T>, C>[]) => readonly (readonly Value[])[];
+  readonly valuesOf: (rows: readonly Pick<NewRow<T>, C>[]) => readonly (Value | readonly Value[])[];
   /** Every row that is given is written, or the statement fails. */
   readonly writesAll?: true;
 }
@@ -26,6 +26,31 @@ const allOf = <T extends Name>(table: T): readonly Column<T>[] =>
 const storable = (value: Value): Value =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
 
+/** How the values of all rows are given for a column of a type. */
+interface Given {
+  readonly sql: string;
+  readonly valueOf: (values: readonly Value[]) => Value | readonly Value[];
+}
+
+const asArrayOf = (type: string): Given => ({
+  sql: `?::${type}[]`,
+  valueOf: (values) => values.map(storable),
+});
+
+/** Between two texts of JSON, which have no such sign in them (RFC 7464). */
+const RECORD_SEPARATOR = '\u001e';
+
+/** As elements of an array, each of their many quotes would cost a backslash here and there. */
+const asTextsOfJson = (type: string): Given => ({
+  sql: `string_to_array(?, chr(${String(RECORD_SEPARATOR.charCodeAt(0))}))::${type}[]`,
+  valueOf: (values) => values.join(RECORD_SEPARATOR),
+});
+
+const givenAs = (type: Type): Given => {
+  if (type === 'text of json') return asTextsOfJson('text');
+  return type === 'json' ? asTextsOfJson('json') : asArrayOf(type);
+};
+
 /** A statement over rows that are given with these columns of a table; they come as `given`. */
 export const bulk = <T extends Name, C extends Column<T>, R = never>(
   table: T,
@@ -33,10 +58,11 @@ export const bulk = <T extends Name, C extends Column<T>, R = never>(
   sqlOver: (source: string) => string,
 ): Bulk<T, C, R> => {
   const types: Types<T> = columnTypes[table];
-  const arrays = columns.map((column) => `?::${types[column]}[]`).join(', ');
+  const given = columns.map((column) => ({ column, ...givenAs(types[column]) }));
+  const parameters = given.map(({ sql }) => sql).join(', ');
   return {
-    sql: sqlOver(`unnest(${arrays}) as given(${columns.join(', ')})`),
-    arraysOf: (rows) => columns.map((column) => rows.map((row) => storable(row[column]))),
+    sql: sqlOver(`unnest(${parameters}) as given(${columns.join(', ')})`),
+    valuesOf: (rows) => given.map(({ column, valueOf }) => valueOf(rows.map((row) => row[column]))),
   };
 };
 

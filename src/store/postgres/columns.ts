@@ -1,6 +1,15 @@
 import type { Tables } from '../sql/tables';
 
-type Type = 'bytea' | 'text' | 'bigint' | 'numeric' | 'boolean' | 'json' | 'timestamptz';
+export type Type =
+  | 'bytea'
+  | 'text'
+  | 'bigint'
+  | 'numeric'
+  | 'boolean'
+  | 'json'
+  /** Text made of JSON, and kept to the letter: no raw control character but tabs and line breaks. */
+  | 'text of json'
+  | 'timestamptz';
 export type Types<T extends keyof Tables> = Readonly<Record<keyof Tables[T] & string, Type>>;
 
 /** The type of every column that rows are written to, so that many can be given as a few arrays. */
@@ -24,7 +33,7 @@ export const columnTypes: { readonly [T in keyof Tables]: Types<T> } = {
     sequence: 'bigint',
     shape: 'bigint',
     hash: 'bytea',
-    body: 'text',
+    body: 'text of json',
   },
   accounts: {
     tenant: 'bytea',
@@ -141,7 +150,7 @@ export const columnTypes: { readonly [T in keyof Tables]: Types<T> } = {
     key: 'text',
     body_hash: 'text',
     status: 'bigint',
-    body: 'text',
+    body: 'text of json',
     location: 'text',
     answered_at: 'timestamptz',
   },

@@ -95,7 +95,7 @@ export class Connection {
   }
 
   /** A change; answers how many rows it has changed. */
-  async change(sql: string, values: readonly (readonly Value[])[]): Promise<number> {
+  async change(sql: string, values: readonly (Value | readonly Value[])[]): Promise<number> {
     return (await this.prepared(sql, values)).rowCount ?? 0;
   }
 

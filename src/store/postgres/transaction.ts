@@ -17,19 +17,19 @@ export class Transaction {
 
   /** What a statement gives back that is asked over these rows; over none it is not asked. */
   async rows<T extends keyof Tables, C extends keyof Tables[T] & string, R>(
-    { sql, arraysOf }: Bulk<T, C, R>,
+    { sql, valuesOf }: Bulk<T, C, R>,
     over: readonly Pick<NewRow<T>, C>[],
   ): Promise<readonly R[]> {
-    return over.length === 0 ? [] : this.connection.all<R>(sql, arraysOf(over));
+    return over.length === 0 ? [] : this.connection.all<R>(sql, valuesOf(over));
   }
 
   /** Sends a change on its way: whether it went well is known when the transaction ends. */
   write<T extends keyof Tables, C extends keyof Tables[T] & string>(
-    { sql, arraysOf, writesAll }: Bulk<T, C>,
+    { sql, valuesOf, writesAll }: Bulk<T, C>,
     rows: readonly Pick<NewRow<T>, C>[],
   ): void {
     if (rows.length === 0) return;
-    const done = this.connection.change(sql, arraysOf(rows)).then((changed) => {
+    const done = this.connection.change(sql, valuesOf(rows)).then((changed) => {
       if (writesAll && changed !== rows.length) {
         throw new Error(`Of ${String(rows.length)} rows ${String(changed)} were written.`);
       }

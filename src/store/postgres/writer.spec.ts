@@ -40,7 +40,7 @@ it.each([
   const reads = writer.transaction(EVERYBODY, (transaction) => transaction.run('select 1'));
   await expect(reads).rejects.toThrow('Query read timeout');
   const writes = writer.transaction(EVERYBODY, async (transaction) => {
-    transaction.write({ sql: 'insert', arraysOf: () => [] }, [{}]);
+    transaction.write({ sql: 'insert', valuesOf: () => [] }, [{}]);
   });
   await expect(writes).rejects.toThrow('Query read timeout');
   // A rejection that nobody hears fails the test, as it ends a server.
@@ -68,7 +68,7 @@ describe('one of several writes', () => {
 
   const written = (change: () => Promise<number>): Promise<void> =>
     writerWhere(change).transaction(EVERYBODY, async (transaction) => {
-      const insert = { sql: 'insert', arraysOf: () => [], writesAll: true } as const;
+      const insert = { sql: 'insert', valuesOf: () => [], writesAll: true } as const;
       transaction.write(insert, [{}]);
       transaction.write(insert, [{}]);
     });
