@@ -8,7 +8,7 @@ export function engineSeries(registry: Registry, turns: Turns, engine: Engine): 
   const sizes = new Histogram({
     name: 'cambist_turn_size',
     help: 'Messages that one committed turn carried.',
-    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000],
     registers,
   });
   const durations = new Histogram({

@@ -40,6 +40,8 @@ export function flowSeries(registry: Registry, { committed$ }: Turns): void {
   });
   for (const kind of kinds) started.inc({ kind }, 0);
   for (const labels of endOf.values()) ended.inc({ ...labels }, 0);
+  // There before it happens: a series that appears with its first event has no increase to alert on.
+  events.inc({ type: 'payment.anomaly-found' }, 0);
   committed$.subscribe((committed) => {
     for (const [type, count] of countedByType(committed)) {
       events.inc({ type }, count);
