@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { Message } from '../kernel/message';
 import type { Performed } from '../kernel/task';
-import type { PostponedTask, Task } from '../store/records';
+import type { ClaimedTask, PostponedTask, Task } from '../store/records';
 import { aTask, ids } from '../store/store.fixture';
 import type { Outbox } from '../store/store.port';
 import type { Engine } from './engine';
@@ -46,6 +46,8 @@ describe('an attempt', () => {
   /** The worker with a call that ends as the test says, and what it was asked and put back. */
   async function working(perform: (task: Message) => Promise<Performed>) {
     const [asked, postponed]: [Message[], PostponedTask[]] = [[], []];
+    const claimable: ClaimedTask[] = [];
+    const faults: Error[] = [];
     const performer = {
       perform: (task: Message) => {
         asked.push(task);
@@ -56,9 +58,16 @@ describe('an attempt', () => {
     const performers = new Map([['payment.submit', { task, patience, performer }]]);
     const queue = new TaskQueue();
     const worker = new OutboxWorker(
-      { releaseAll: async () => undefined, claim: async () => [] } as unknown as Outbox,
       {
-        postpone: async (one: PostponedTask) => void postponed.push(one),
+        releaseAll: async () => undefined,
+        claim: async () => claimable.splice(0),
+      } as unknown as Outbox,
+      {
+        postpone: async (one: PostponedTask) => {
+          const fault = faults.shift();
+          if (fault) throw fault;
+          postponed.push(one);
+        },
       } as unknown as Engine,
       { performers } as unknown as Registry,
       queue,
@@ -71,7 +80,7 @@ describe('an attempt', () => {
       queue.born$.next(one);
       await jest.advanceTimersByTimeAsync(0);
     };
-    return { worker, asked, postponed, born };
+    return { worker, asked, postponed, born, claimable, faults };
   }
 
   const busy: Performed = { kind: 'try-later', detail: '503' };
@@ -81,6 +90,27 @@ describe('an attempt', () => {
     await born(ours());
 
     expect(postponed).toMatchObject([{ leasedBy: 'me', attempts: 1, waitsSince: NOW }]);
+    await worker.beforeApplicationShutdown();
+  });
+
+  it('that has surely not happened clears nothing up of one whose outcome was lost', async () => {
+    const { worker, postponed, claimable } = await working(async () => busy);
+    claimable.push({ ...ours(), isDoubtful: true });
+    await worker.look();
+    await jest.advanceTimersByTimeAsync(0);
+
+    expect(postponed).toMatchObject([{ attempts: 1, waitsSince: null }]);
+    await worker.beforeApplicationShutdown();
+  });
+
+  it('whose outcome could not be recorded leaves a doubt that the next one does not clear up', async () => {
+    const { worker, asked, postponed, born, faults } = await working(async () => busy);
+    faults.push(new Error('The store is away.'));
+    await born(ours());
+    await jest.advanceTimersByTimeAsync(2_000);
+
+    expect(asked).toHaveLength(2);
+    expect(postponed).toMatchObject([{ waitsSince: null }]);
     await worker.beforeApplicationShutdown();
   });
 

@@ -12,7 +12,7 @@ import type { TaskId } from '../kernel/ids';
 import { inTime } from '../kernel/in-time';
 import type { Message, MessageClass } from '../kernel/message';
 import type { Patience, Performed } from '../kernel/task';
-import type { Task } from '../store/records';
+import type { ClaimedTask } from '../store/records';
 import { LOGGER } from '../logging/logger.token';
 import { Outbox } from '../store/store.port';
 import { LEASE } from './chain';
@@ -53,7 +53,7 @@ type Attempted = Performed | { readonly kind: 'threw' };
  */
 @Injectable()
 export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly ready: Task[] = [];
+  private readonly ready: ClaimedTask[] = [];
   /** Those that are ready or under way: a lease that runs out by a jump of the clock counts not. */
   private readonly inHand = new Set<TaskId>();
   private readonly underWay = new Set<Promise<void>>();
@@ -75,7 +75,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   async onApplicationBootstrap(): Promise<void> {
     await this.outbox.releaseAll();
     this.subscription = this.queue.born$.subscribe((task) => {
-      if (task.leasedBy === this.instance.name) this.take(task);
+      if (task.leasedBy === this.instance.name) this.take({ ...task, isDoubtful: false });
     });
     this.timer = setInterval(() => void this.look(), POLL_EVERY);
   }
@@ -96,7 +96,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     await Promise.all(this.underWay);
   }
 
-  private take(task: Task): void {
+  private take(task: ClaimedTask): void {
     if (this.inHand.has(task.id)) return;
     this.inHand.add(task.id);
     this.ready.push(task);
@@ -127,17 +127,18 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  private async work(task: Task): Promise<void> {
+  private async work(task: ClaimedTask): Promise<void> {
     const isAgain = await this.isToBeDoneAgain(task);
     this.inHand.delete(task.id);
     if (!isAgain) return;
     setTimeout(() => {
-      if (!this.isStopping) this.take(task);
+      // Of the attempt that was made nothing is recorded.
+      if (!this.isStopping) this.take({ ...task, isDoubtful: true });
     }, AGAIN_AFTER).unref();
   }
 
   /** True when the store failed: the task is still ours and still open. */
-  private async isToBeDoneAgain(task: Task): Promise<boolean> {
+  private async isToBeDoneAgain(task: ClaimedTask): Promise<boolean> {
     const performer = this.registry.performers.get(task.type);
     if (performer === undefined) {
       this.logger.error({ taskId: task.id, type: task.type }, 'nobody performs this task');
@@ -155,7 +156,10 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  private async perform(task: Task, { task: type, performer }: Performer): Promise<Attempted> {
+  private async perform(
+    task: ClaimedTask,
+    { task: type, performer }: Performer,
+  ): Promise<Attempted> {
     try {
       return await inTime(performer.perform(messageOf(task, type)), ATTEMPT_WITHIN, task.type);
     } catch (err) {
@@ -164,7 +168,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  private async finish(task: Task, { patience }: Performer, done: Attempted): Promise<void> {
+  private async finish(task: ClaimedTask, { patience }: Performer, done: Attempted): Promise<void> {
     if (done.kind === 'answered') {
       await this.engine.carry(answerTo(task, done.command));
       return;
@@ -179,12 +183,13 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
       leasedBy: this.instance.name,
       attempts,
       dueAt: now + pauseBefore(attempts, patience),
-      waitsSince: done.kind === 'try-later' ? now : null,
+      // That this attempt has surely not happened tells nothing of one whose outcome was lost.
+      waitsSince: done.kind === 'try-later' && !task.isDoubtful ? now : null,
     });
   }
 }
 
-const messageOf = (task: Task, type: MessageClass): Message =>
+const messageOf = (task: ClaimedTask, type: MessageClass): Message =>
   new (type as unknown as MessageClass<unknown>)(unsealed(task.data).data, {
     tenantId: task.tenantId,
     stream: task.stream,
@@ -192,7 +197,7 @@ const messageOf = (task: Task, type: MessageClass): Message =>
     at: '',
   });
 
-const answerTo = (task: Task, command: Message): Order => ({
+const answerTo = (task: ClaimedTask, command: Message): Order => ({
   tenantId: task.tenantId,
   stream: task.stream,
   command: { type: command.type, data: command.data },

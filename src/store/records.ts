@@ -138,10 +138,19 @@ export interface Task {
   readonly leasedUntil: number;
   /**
    * Since when it waits with surely nothing of it under way: born with a pause before it, or put
-   * back after an attempt that has surely not happened. Null from the moment it is given out, and
+   * back when no attempt at all has happened. Null from the moment it is given out, and
    * still when its lease was lost: an attempt may be under way, or may have come through.
    */
   readonly waitsSince: number | null;
+}
+
+/** A task that was given out to be worked on. */
+export interface ClaimedTask extends Task {
+  /**
+   * It was not waiting: somebody had it before, whose lease ran out or was lost with its process.
+   * An attempt of his may be under way, or may have come through; no later one can tell otherwise.
+   */
+  readonly isDoubtful: boolean;
 }
 
 /** A task by its name: that of what it belongs to, and its own. */

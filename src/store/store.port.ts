@@ -22,7 +22,7 @@ import type {
   StatementLine,
   StoredEntry,
   StoredEvent,
-  Task,
+  ClaimedTask,
   Wanted,
 } from './records';
 
@@ -88,7 +88,12 @@ export abstract class Outbox {
    * Leases up to `most` due tasks whose lease is free or has run out. Times are milliseconds
    * since 1970. Oldest due first. What was given out no longer counts as waiting.
    */
-  abstract claim(owner: string, most: number, now: number, until: number): Promise<readonly Task[]>;
+  abstract claim(
+    owner: string,
+    most: number,
+    now: number,
+    until: number,
+  ): Promise<readonly ClaimedTask[]>;
   /**
    * At the start of a process: gives up what its last life left leased, where the store has one
    * process only. A store that several share does nothing: leases run out by themselves.

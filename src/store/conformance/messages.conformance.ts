@@ -49,8 +49,22 @@ const describeOutbox = (make: MakeDatabase): void => {
       const world = given();
       const [task] = await withTasks(world, { attempts: 2, causationId: 'from outside' });
       expect(await world.store.outbox.claim('me', 10, 1_000, 9_000)).toEqual([
-        { ...task, leasedBy: 'me', leasedUntil: 9_000 },
+        { ...task, leasedBy: 'me', leasedUntil: 9_000, isDoubtful: true },
       ]);
+    });
+
+    it('tells whether what it gives out was waiting, or was in somebody’s hands before', async () => {
+      const world = given();
+      const doubts = async (now: number) =>
+        (await world.store.outbox.claim('me', 10, now, now + 1_000)).map((one) => one.isDoubtful);
+      const [task] = await withTasks(world, { waitsSince: 1 });
+      expect(await doubts(1_000)).toEqual([false]);
+      // The lease ran out, and nobody knows what became of the attempt.
+      expect(await doubts(2_000)).toEqual([true]);
+      await world.commit({ postponedTasks: [postponed(task!, { waitsSince: null })] });
+      expect(await doubts(7_000)).toEqual([true]);
+      await world.commit({ postponedTasks: [postponed(task!, { waitsSince: 7_500 })] });
+      expect(await doubts(8_000)).toEqual([false]);
     });
 
     it('gives nothing out before it is due', async () => {
@@ -108,16 +122,18 @@ const describeOutbox = (make: MakeDatabase): void => {
       expect(await tasksOf(world, later)).toEqual([later]);
       expect(await claimedIds(world, 'me', 6_999, 9_000)).toEqual([]);
       expect(await world.store.outbox.claim('me', 10, 7_000, 9_000)).toEqual([
-        { ...later, leasedBy: 'me', leasedUntil: 9_000, waitsSince: null },
+        { ...later, leasedBy: 'me', leasedUntil: 9_000, waitsSince: null, isDoubtful: false },
       ]);
     });
 
     it('lets nobody put a task back whose lease is another one’s', async () => {
       const world = given();
       const [task] = await withTasks(world, { leasedBy: 'me', leasedUntil: 5_000 });
-      const [theirs] = await world.store.outbox.claim('other', 10, 5_000, 9_000);
+      await world.store.outbox.claim('other', 10, 5_000, 9_000);
       await world.commit({ postponedTasks: [postponed(task!, { waitsSince: 6_000 })] });
-      expect(await tasksOf(world, task!)).toEqual([theirs]);
+      expect(await tasksOf(world, task!)).toEqual([
+        { ...task, leasedBy: 'other', leasedUntil: 9_000 },
+      ]);
     });
 
     it('no longer counts as waiting what was given out, whatever becomes of the lease', async () => {
@@ -229,7 +245,7 @@ const describeOutbox = (make: MakeDatabase): void => {
         stoppedStreams: [{ tenantId: world.stranger, id: task!.stream.id }],
       });
       expect(await world.store.outbox.claim('me', 10, 1_000, 2_000)).toEqual([
-        { ...task, leasedBy: 'me', leasedUntil: 2_000, waitsSince: null },
+        { ...task, leasedBy: 'me', leasedUntil: 2_000, waitsSince: null, isDoubtful: false },
       ]);
     });
 

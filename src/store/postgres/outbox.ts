@@ -1,4 +1,4 @@
-import type { Task } from '../records';
+import type { ClaimedTask } from '../records';
 import { packed } from '../sql/ids.codec';
 import type { Reader } from '../sql/reader';
 import { taskOf } from '../sql/rows';
@@ -7,12 +7,12 @@ import { type HastenedTasks, Outbox } from '../store.port';
 
 /** Whoever claims at the same moment passes over what another is just taking. */
 const CLAIM = `with due as materialized (
-    select tenant, stream, id from outbox
+    select tenant, stream, id, waits_since is null as is_doubtful from outbox
     where due_at <= ? and (leased_by is null or leased_until <= ?)
     order by due_at, id limit ? for update skip locked)
   update outbox set leased_by = ?, leased_until = ?, waits_since = null from due
   where outbox.tenant = due.tenant and outbox.stream = due.stream and outbox.id = due.id
-  returning outbox.*`;
+  returning outbox.*, due.is_doubtful`;
 const HASTEN = `update outbox set due_at = ?
   where tenant = ? and stream = ? and type = ? and due_at > ? and waits_since <= ?`;
 const DEPTH = 'select count(*) as tasks, min(due_at) as oldest from outbox where due_at <= ?';
@@ -28,11 +28,15 @@ export class PostgresOutbox extends Outbox {
     most: number,
     now: number,
     until: number,
-  ): Promise<readonly Task[]> {
+  ): Promise<readonly ClaimedTask[]> {
     const values = [now, now, most, owner, until];
-    const rows = await this.connections.everywhere.all<TaskRow>(CLAIM, values);
+    const rows = await this.connections.everywhere.all<TaskRow & { readonly is_doubtful: boolean }>(
+      CLAIM,
+      values,
+    );
+    const claimed = rows.map((row) => ({ ...taskOf(row), isDoubtful: row.is_doubtful }));
     // `returning` promises no order.
-    return rows.map(taskOf).sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
+    return claimed.sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
   }
 
   /** Other instances work on theirs: the leases of a life that ended run out by themselves. */

@@ -1,18 +1,17 @@
-import type { Task } from '../records';
+import type { ClaimedTask } from '../records';
 import { type HastenedTasks, Outbox } from '../store.port';
-import type { Connection } from './driver';
+import { type Connection, transaction } from './driver';
 import { packed } from '../sql/ids.codec';
 import type { Lane } from '../lane';
 import { patiently } from './patience';
 import { taskOf } from '../sql/rows';
 import type { TaskRow } from '../sql/tables';
 
-const CLAIM = `update outbox set leased_by = ?, leased_until = ?, waits_since = null
-  where (tenant, stream, id) in (
-    select tenant, stream, id from outbox
-    where due_at <= ? and (leased_by is null or leased_until <= ?)
-    order by due_at, id limit ?)
-  returning *`;
+const FREE = `select * from outbox
+  where due_at <= ? and (leased_by is null or leased_until <= ?)
+  order by due_at, id limit ?`;
+const LEASE = `update outbox set leased_by = ?, leased_until = ?, waits_since = null
+  where tenant = ? and stream = ? and id = ?`;
 const RELEASE = `update outbox set leased_by = null, leased_until = 0, due_at = min(due_at, ?)
   where leased_by is not null`;
 const HASTEN = `update outbox set due_at = ?
@@ -20,7 +19,7 @@ const HASTEN = `update outbox set due_at = ?
 const DEPTH = 'select count(*) as tasks, min(due_at) as oldest from outbox where due_at <= ?';
 
 /**
- * Each call is one statement, and so one transaction of its own. Those that write go between the
+ * Each call is one transaction of its own. Those that write go between the
  * turns: what a turn has seen waiting still waits when it commits.
  */
 export class SqliteOutbox extends Outbox {
@@ -38,13 +37,23 @@ export class SqliteOutbox extends Outbox {
     most: number,
     now: number,
     until: number,
-  ): Promise<readonly Task[]> {
-    return this.lane.run(async () => {
-      const claim = this.writer.prepare<TaskRow>(CLAIM);
-      const rows = await patiently(() => claim.all([owner, until, now, now, most]));
-      // `returning` promises no order.
-      return rows.map(taskOf).sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
-    });
+  ): Promise<readonly ClaimedTask[]> {
+    return this.lane.run(() =>
+      patiently(() =>
+        transaction(this.writer, () => {
+          const free = this.writer.prepare<TaskRow>(FREE).all([now, now, most]);
+          const lease = this.writer.prepare(LEASE);
+          for (const { tenant, stream, id } of free) lease.run([owner, until, tenant, stream, id]);
+          return free.map(taskOf).map((task) => ({
+            ...task,
+            leasedBy: owner,
+            leasedUntil: until,
+            waitsSince: null,
+            isDoubtful: task.waitsSince === null,
+          }));
+        }),
+      ),
+    );
   }
 
   override releaseAll(): Promise<void> {
