@@ -212,6 +212,14 @@ export class Engine {
     this.turns.add({
       wanted: wantedBy(order),
       run: (turn) => {
+        // Somebody else may have carried it since: parked, it would have its effect once more.
+        const known = this.answeredBefore(order, turn);
+        if (known !== undefined) {
+          return Promise.resolve(() => {
+            this.acquit(order);
+            caller.resolve(known);
+          });
+        }
         const world = turn.above();
         const letter = this.letterFor(order, failures, cause, world);
         stream = letter.stream;

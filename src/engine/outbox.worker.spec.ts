@@ -47,6 +47,12 @@ describe('an attempt', () => {
   async function working(perform: (task: Message) => Promise<Performed>) {
     const [asked, postponed]: [Message[], PostponedTask[]] = [[], []];
     const claimable: ClaimedTask[] = [];
+    const claims = { made: 0, standstill: Promise.resolve() };
+    const claim = async (): Promise<readonly ClaimedTask[]> => {
+      claims.made += 1;
+      await claims.standstill;
+      return claimable.splice(0);
+    };
     const faults: Error[] = [];
     const performer = {
       perform: (task: Message) => {
@@ -60,7 +66,7 @@ describe('an attempt', () => {
     const worker = new OutboxWorker(
       {
         releaseAll: async () => undefined,
-        claim: async () => claimable.splice(0),
+        claim,
       } as unknown as Outbox,
       {
         postpone: async (one: PostponedTask) => {
@@ -80,7 +86,7 @@ describe('an attempt', () => {
       queue.born$.next(one);
       await jest.advanceTimersByTimeAsync(0);
     };
-    return { worker, asked, postponed, born, claimable, faults };
+    return { worker, asked, postponed, born, claimable, claims, faults };
   }
 
   const busy: Performed = { kind: 'try-later', detail: '503' };
@@ -122,6 +128,19 @@ describe('an attempt', () => {
     await jest.advanceTimersByTimeAsync(2_000);
 
     expect(postponed).toMatchObject([{ attempts: 1, waitsSince: null }]);
+    await worker.beforeApplicationShutdown();
+  });
+
+  it('is looked for once at a time, though the store stands still', async () => {
+    const { worker, claims } = await working(async () => busy);
+    let goOn: () => void = () => undefined;
+    claims.standstill = new Promise((resolve) => (goOn = resolve));
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(claims.made).toBe(1);
+
+    goOn();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(claims.made).toBe(3);
     await worker.beforeApplicationShutdown();
   });
 

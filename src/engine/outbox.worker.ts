@@ -60,7 +60,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
   private subscription: Subscription | undefined;
   private timer: NodeJS.Timeout | undefined;
   private isStopping = false;
-  private polling: Promise<void> = Promise.resolve();
+  private polling: Promise<void> | undefined;
 
   constructor(
     private readonly outbox: Outbox,
@@ -82,7 +82,8 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Takes what is due and in nobody's hands: by itself from time to time, or when it is told to. */
   look(): Promise<void> {
-    this.polling = this.poll();
+    // One at a time: a store that stood still would find all that came meanwhile, when it goes on.
+    this.polling ??= this.poll().finally(() => (this.polling = undefined));
     return this.polling;
   }
 

@@ -12,7 +12,14 @@ import { moneyOf } from '../../src/money';
 import { Stage, ids } from '../support/stage';
 
 /** What is planted: where it throws, and whether it still does. */
-const fault = { inSaga: false, inHandler: false, hangs: false, atAccounts: false };
+const fault = {
+  inSaga: false,
+  inHandler: false,
+  hangs: false,
+  atAccounts: false,
+  beforeThrow: (): void => undefined,
+};
+const harmless = { ...fault };
 const POISON = '13.13';
 
 interface Asked {
@@ -27,7 +34,10 @@ class LookAtDepositCommand extends message('test.look-at-deposit')<Asked> {}
 class LookAtDepositHandler {
   execute(command: LookAtDepositCommand): NothingNew | Promise<NothingNew> {
     if (fault.hangs && isPoisoned(command)) return new Promise(() => undefined);
-    if (fault.inHandler && isPoisoned(command)) throw new Error('planted in a handler');
+    if (fault.inHandler && isPoisoned(command)) {
+      fault.beforeThrow();
+      throw new Error('planted in a handler');
+    }
     return new NothingNew();
   }
 }
@@ -54,7 +64,7 @@ class PlantedSaga {
 
 let stage: Stage;
 beforeEach(async () => {
-  Object.assign(fault, { inSaga: false, inHandler: false, hangs: false, atAccounts: false });
+  Object.assign(fault, harmless);
   stage = await Stage.open({ providers: [PlantedSaga, LookAtDepositHandler] });
 });
 afterEach(async () => {
@@ -108,6 +118,35 @@ describe.each(['inSaga', 'inHandler', 'hangs'] as const)('a fault planted: %s', 
     expect((await letters())[0]).toMatchObject({ status: 'resolved' });
     expect(await stage.balance(account)).toMatchObject({ posted: '20.13' });
   });
+});
+
+it('is not parked again by one retry when another one has carried it meanwhile', async () => {
+  const account = await stage.openAccount('EUR');
+  fault.inHandler = true;
+  await expect(stage.deposit(account, moneyOf(POISON, 'EUR'))).rejects.toBeInstanceOf(CarryFault);
+  const [letter] = await letters();
+  const retry = () =>
+    stage.engine.carry({
+      ...stage.depositOrder(account, moneyOf(POISON, 'EUR')),
+      stream: letter!.stream as never,
+      origin: { kind: 'dead-letter', id: letter!.id },
+    });
+
+  let tries = 0;
+  let other: Promise<unknown> | undefined;
+  fault.beforeThrow = () => {
+    tries += 1;
+    if (tries < 3) return;
+    fault.inHandler = false;
+    other = retry();
+  };
+  expect(await retry()).toEqual({ kind: 'known' });
+  await other;
+
+  expect(await letters()).toMatchObject([{ status: 'resolved' }]);
+  expect(await retry()).toEqual({ kind: 'known' });
+  await stage.ended(letter!.stream.id as never);
+  expect(await stage.balance(account)).toMatchObject({ posted: POISON });
 });
 
 it('the same key runs the parked message once, as the same flow', async () => {
