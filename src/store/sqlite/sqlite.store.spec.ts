@@ -309,7 +309,7 @@ for (const driver of drivers) {
         's: segments_by_stream (tenant=? AND stream=?)',
         'flow_accounts: PRIMARY KEY (tenant=? AND account=?)',
         's: segments_by_stream (tenant=? AND stream=?)',
-        'SCAN shapes',
+        'SCAN s, SCALAR SUBQUERY 1, heads: ',
         'segments: segments_by_shape (tenant=? AND shape=? AND position>?)',
       ];
       expect(plan).toEqual(expected.map((step) => expect.stringContaining(step)));
