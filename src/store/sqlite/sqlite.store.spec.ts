@@ -8,6 +8,7 @@ import {
   anAccount,
   anEvent,
   aTransfer,
+  aWebhook,
   changing,
   ids,
   nothingWanted,
@@ -274,6 +275,15 @@ for (const driver of drivers) {
       expect(connection.prepare('select 1 where false').get([])).toBeUndefined();
       connection.close();
       expect(() => connection.prepare('select 1')).toThrow('The store is closed.');
+    });
+
+    it('takes no webhook into a file that was deleted', async () => {
+      const path = aFile();
+      const store = await open(path);
+      expect(await store.inbox.receive(aWebhook(tenant))).toBe('stored');
+      for (const file of [path, `${path}-wal`]) rmSync(file);
+      await expect(store.inbox.receive(aWebhook(tenant))).rejects.toBeInstanceOf(StoreBusy);
+      await store.close();
     });
 
     it('finds what it lists by an index, and sorts only what is small', async () => {
