@@ -194,7 +194,7 @@ export class Engine {
     this.log.fault(order, failures, cause);
     const pause = PAUSES[failures - 1];
     if (isTrial(order)) {
-      caller.reject(new CarryFault(order, cause, 'parked'));
+      caller.reject(new CarryFault(order, cause, 'store'));
       return;
     }
     if (pause === undefined) {

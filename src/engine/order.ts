@@ -107,8 +107,9 @@ export function repliedIn(settled: Settled): Replied {
 }
 
 /**
- * The message could not be carried. `parked`: it threw, and is kept as a dead letter. `store`:
- * the store failed, nothing of it is kept, and whoever has the message may send it again.
+ * The message could not be carried. `parked`: it threw, and is kept as a dead letter. `store`: the
+ * store failed, or it was a trial: there is no dead letter, and whoever has the message may send
+ * it again. Where the cause is an `OutcomeUnknown` it may have been carried all the same.
  */
 export class CarryFault extends Error {
   constructor(

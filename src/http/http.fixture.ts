@@ -2,7 +2,6 @@ import { Body, Controller, Get, HttpCode, Module, Param, Patch, Post } from '@ne
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pino from 'pino';
 import { z } from 'zod';
-import { Clock } from '../kernel/clock';
 import type { KeyId, TenantId } from '../kernel/ids';
 import type { ApiKey } from '../tenancy/tenancy';
 import { AdminOnly, Caller, Public, type CallerOf } from './auth/access';
@@ -51,14 +50,6 @@ const keys = [
   apiKey(MEMBER_KEY, { role: 'member' }),
   apiKey(REVOKED_KEY, { revokedAt: '2026-11-21T00:00:00.000Z' }),
 ];
-
-export class StoppedClock extends Clock {
-  at = 0;
-
-  override millis(): number {
-    return this.at;
-  }
-}
 
 const payment = withMoney({
   accountId,
@@ -159,10 +150,7 @@ class OpenController {
     {
       provide: KeyCache,
       useFactory: () =>
-        new KeyCache(
-          { keyByHash: async (hash) => keys.find((key) => key.hash === hash) },
-          new StoppedClock(),
-        ),
+        new KeyCache({ keyByHash: async (hash) => keys.find((key) => key.hash === hash) }),
     },
   ],
 })

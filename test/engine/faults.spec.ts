@@ -205,3 +205,13 @@ it('a parked message keeps the ids that it was parked with', async () => {
   expect((await stage.account(first)).version).toBe(1);
   expect(await stage.reads.account(stage.tenantId, second)).toBeUndefined();
 });
+
+it('a trial that throws leaves no dead letter, and is not said to be kept', async () => {
+  const account = await stage.openAccount('EUR');
+  fault.inSaga = true;
+  const trial = stage.deposit(account, moneyOf(POISON, 'EUR'), {
+    origin: { kind: 'request', idempotency: null, dryRun: true },
+  });
+  await expect(trial).rejects.toMatchObject({ kind: 'store' });
+  expect(await letters()).toEqual([]);
+});

@@ -3,7 +3,6 @@ import { Replies } from '../../engine/order';
 import { KeyCache } from '../../http/auth/key-cache';
 import { Cursors } from '../../http/cursors';
 import { Seals } from '../../http/seals';
-import { Clock } from '../../kernel/clock';
 import { ReadStore } from '../../store/store.port';
 import { ApiReplies } from '../replies';
 import { Lists } from './lists';
@@ -27,8 +26,8 @@ export class EdgeModule {
         { provide: Replies, useClass: ApiReplies },
         {
           provide: KeyCache,
-          inject: [ReadStore, Clock],
-          useFactory: (reads: ReadStore, clock: Clock) => new KeyCache(reads, clock),
+          inject: [ReadStore],
+          useFactory: (reads: ReadStore) => new KeyCache(reads),
         },
         Lists,
         OrderDesk,

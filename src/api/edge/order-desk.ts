@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Engine } from '../../engine/engine';
 import {
   CarryFault,
+  isTrial,
   repliedIn,
   touching,
   type Idempotency,
@@ -21,7 +22,7 @@ import { Ids, type RequestId, type TenantId } from '../../kernel/ids';
 import type { MessageClass } from '../../kernel/message';
 import { isFlowStream } from './streams';
 import type { Submission } from './submission';
-import { StoreBusy } from '../../store/store.port';
+import { OutcomeUnknown, StoreBusy } from '../../store/store.port';
 
 /** A command that a request sends, and what must be at hand before it can be carried. */
 export interface Asked<Data> {
@@ -83,13 +84,13 @@ export class OrderDesk {
     return written(reply, answer);
   }
 
-  /** Resolves after the commit; a message that could not be carried is an `internal-error`. */
+  /** Resolves after the commit; a fault is a problem that says no more than is known. */
   async carry(order: Order): Promise<Settled> {
     try {
       return await this.engine.carry(order);
     } catch (fault) {
       // The engine has logged it, with its cause.
-      throw fault instanceof CarryFault ? problemOfFault(fault) : fault;
+      throw fault instanceof CarryFault ? problemOfFault(fault, order) : fault;
     }
   }
 
@@ -98,27 +99,38 @@ export class OrderDesk {
     try {
       return await this.together.carry(orders, bond);
     } catch (fault) {
-      throw fault instanceof CarryFault ? problemOfLostGroup(fault) : fault;
+      throw fault instanceof CarryFault ? problemOfLostGroup(fault, orders) : fault;
     }
   }
 }
 
-const problemOfLostGroup = ({ cause }: CarryFault): ProblemError =>
-  cause instanceof StoreBusy
-    ? new ProblemError('overloaded', 'The store is busy; nothing of this was begun.')
-    : new ProblemError(
-        'internal-error',
-        'The server failed; the same keys tell what there is of it.',
-      );
+const BUSY = 'The store is busy; nothing of this was begun.';
+const NOTHING_KEPT = 'The server failed, and kept nothing of this.';
+const ONLY_THE_MESSAGE = 'The server failed, and kept nothing of it but the message itself.';
 
-const problemOfFault = ({ order: { stream }, cause }: CarryFault): ProblemError =>
-  cause instanceof StoreBusy
-    ? new ProblemError('overloaded', 'The store is busy; nothing of this was begun.')
-    : new ProblemError(
-        'internal-error',
-        'The server failed, and kept nothing of it but the message itself.',
-        isFlowStream(stream) ? { flowId: stream.id } : {},
-      );
+/** Of a fault after which the request may be sent again: `key` says the truth by then. */
+const mayBeRepeated = (cause: unknown, key: string): string =>
+  cause instanceof OutcomeUnknown
+    ? `The server failed, and whether this was done is not known; ${key} what there is of it.`
+    : `The server failed; ${key} what there is of it.`;
+
+const problemOfLostGroup = ({ cause }: CarryFault, orders: readonly Order[]): ProblemError => {
+  if (cause instanceof StoreBusy) return new ProblemError('overloaded', BUSY);
+  if (orders.every(isTrial)) return new ProblemError('internal-error', NOTHING_KEPT);
+  return new ProblemError('internal-error', mayBeRepeated(cause, 'the same keys tell'));
+};
+
+/** Only a message that is kept has a flow that can be asked about. */
+const problemOfFault = ({ order, cause, kind }: CarryFault, asked: Order): ProblemError => {
+  if (cause instanceof StoreBusy) return new ProblemError('overloaded', BUSY);
+  if (isTrial(asked)) return new ProblemError('internal-error', NOTHING_KEPT);
+  if (kind === 'store') {
+    return new ProblemError('internal-error', mayBeRepeated(cause, 'the same key tells'));
+  }
+  const { stream } = order;
+  const named = isFlowStream(stream) ? { flowId: stream.id } : {};
+  return new ProblemError('internal-error', ONLY_THE_MESSAGE, named);
+};
 
 function written({ status, body, location }: Reply, answer: FastifyReply): Buffer | undefined {
   void answer.code(status);

@@ -1,14 +1,20 @@
 import type { ApiKey } from '../../tenancy/tenancy';
-import { StoppedClock, apiKey } from '../http.fixture';
+import { apiKey } from '../http.fixture';
 import { bearerKey, hashOfApiKey, newApiKey } from './api-key';
 import { KeyCache } from './key-cache';
 
 const revokedAt = '2026-11-21T00:00:00.000Z';
 
 function cacheOver(first: ApiKey | undefined) {
-  const stored = { key: first, asked: 0 };
-  const clock = new StoppedClock();
-  const cache = new KeyCache({ keyByHash: async () => (stored.asked++, stored.key) }, clock);
+  const stored = { key: first, asked: 0, takes: 0 };
+  const clock = { at: 0 };
+  const keyByHash = async () => {
+    const { key } = stored;
+    stored.asked += 1;
+    clock.at += stored.takes;
+    return key;
+  };
+  const cache = new KeyCache({ keyByHash }, () => clock.at);
   return { stored, clock, cache };
 }
 
@@ -43,6 +49,28 @@ describe('the key cache', () => {
     clock.at = 750;
     await cache.find('h');
     expect(stored.asked).toBe(2);
+  });
+
+  it('counts from before the read, which may have seen the old state at its beginning', async () => {
+    const { stored, clock, cache } = cacheOver(apiKey('k'));
+    stored.takes = 300;
+    await cache.find('h');
+    clock.at = 750;
+    await cache.find('h');
+    expect(stored.asked).toBe(2);
+  });
+
+  it('lets no key live on while the time of day is set back', async () => {
+    const asked = jest.fn(async () => apiKey('k'));
+    const cache = new KeyCache({ keyByHash: asked });
+    const steady = jest.spyOn(performance, 'now').mockReturnValue(0);
+    const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(Date.parse(revokedAt));
+    await cache.find('h');
+    steady.mockReturnValue(750);
+    timeOfDay.mockReturnValue(0);
+    await cache.find('h');
+    jest.restoreAllMocks();
+    expect(asked).toHaveBeenCalledTimes(2);
   });
 
   it('does not remember keys that nobody has', async () => {

@@ -1,4 +1,3 @@
-import type { Clock } from '../../kernel/clock';
 import type { ReadStore } from '../../store/store.port';
 import type { ApiKey } from '../../tenancy/tenancy';
 
@@ -8,6 +7,7 @@ const MOST = 10_000;
 
 interface Remembered {
   readonly key: ApiKey;
+  /** By the steady clock: one that is set back would let a revoked key live on. */
   readonly until: number;
 }
 
@@ -21,7 +21,8 @@ export class KeyCache {
 
   constructor(
     private readonly reads: Pick<ReadStore, 'keyByHash'>,
-    private readonly clock: Clock,
+    /** Milliseconds that only ever go on, whatever happens to the time of day. */
+    private readonly steady: () => number = () => performance.now(),
   ) {}
 
   /** The key with this hash, also when it was revoked; undefined when there is none. */
@@ -29,7 +30,7 @@ export class KeyCache {
     const admitted = this.admitted.get(hash);
     if (admitted) return admitted;
     const remembered = this.known.get(hash);
-    if (remembered && remembered.until > this.clock.millis()) return remembered.key;
+    if (remembered && remembered.until > this.steady()) return remembered.key;
     return this.read(hash);
   }
 
@@ -46,9 +47,11 @@ export class KeyCache {
 
   private async read(hash: string): Promise<ApiKey | undefined> {
     const { known } = this;
+    // Before the read: what it gives back may have been as old as this when it was revoked.
+    const until = this.steady() + FRESH_FOR_MS;
     const key = await this.reads.keyByHash(hash);
     if (known.size >= MOST) known.clear();
-    if (key) known.set(hash, { key, until: this.clock.millis() + FRESH_FOR_MS });
+    if (key) known.set(hash, { key, until });
     return key;
   }
 }

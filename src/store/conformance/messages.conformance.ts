@@ -409,6 +409,17 @@ const describeRequests = (make: MakeDatabase): void => {
       expect((await world.load({ requests: [request] })).requests).toEqual([request]);
     });
 
+    it('may have no body, alone in their turn or beside others', async () => {
+      const world = given();
+      const [alone, one, other] = ['', '', '{}'].map((body) => aRequest(world.tenant, { body }));
+      const requests = [alone!, one!, other!];
+      await world.commit({ answeredRequests: [alone!] });
+      await world.commit({ answeredRequests: [one!, other!] });
+      const found = await world.load({ requests });
+      expect(found.requests).toHaveLength(3);
+      expect(found.requests).toEqual(expect.arrayContaining(requests));
+    });
+
     it('are told apart by tenant, scope and key', async () => {
       const world = given();
       const request = aRequest(world.tenant);

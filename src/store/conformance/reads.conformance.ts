@@ -339,6 +339,40 @@ const describeEvents = (make: MakeDatabase): void => {
       expect(await positions(world, { flowId, types })).toEqual([9, 12]);
     });
 
+    it('are none of them passed over by who follows a type while new shapes come', async () => {
+      const world = given();
+      const types = ['wanted'];
+      const flow = (...path: string[]) => {
+        const state = aFlow(world.tenant, [], 'deposit');
+        return { events: path.map((type, index) => flowEvent(state, index + 1, { type })) };
+      };
+      await world.commit(flow('wanted'));
+      const rounds = Array.from({ length: 40 }, (_, index) => `step.${String(index)}`);
+      let isWriting = true;
+      const write = async (): Promise<void> => {
+        for (const step of rounds) {
+          await world.commit(flow(step, 'wanted'));
+          await world.commit(flow('wanted'));
+        }
+        isWriting = false;
+      };
+      const follow = async (): Promise<readonly number[]> => {
+        const followed: number[] = [];
+        for (let isOver = false; !isOver;) {
+          const wasWriting = isWriting;
+          const page = await positions(world, { types, after: followed.at(-1) ?? 0 });
+          followed.push(...page);
+          isOver = !wasWriting && page.length === 0;
+          await new Promise(setImmediate);
+        }
+        return followed;
+      };
+      const [, ...all] = await Promise.all([write(), follow(), follow(), follow(), follow()]);
+      const expected = await positions(world, { types, limit: 1_000 });
+      expect(expected).toHaveLength(1 + 2 * rounds.length);
+      expect(all).toEqual([expected, expected, expected, expected]);
+    });
+
     it('are found by a type that is in very many shapes', async () => {
       const world = given();
       const flows = Array.from({ length: 120 }, () => aFlow(world.tenant, [], 'deposit'));

@@ -40,10 +40,14 @@ const asArrayOf = (type: string): Given => ({
 /** Between two texts of JSON, which have no such sign in them (RFC 7464). */
 const RECORD_SEPARATOR = '\u001e';
 
-/** As elements of an array, each of their many quotes would cost a backslash here and there. */
+/**
+ * As elements of an array, each of their many quotes would cost a backslash here and there. One
+ * empty text alone is given as null: joined it would look like no text at all.
+ */
 const asTextsOfJson = (type: string): Given => ({
-  sql: `string_to_array(?, chr(${String(RECORD_SEPARATOR.charCodeAt(0))}))::${type}[]`,
-  valueOf: (values) => values.join(RECORD_SEPARATOR),
+  sql: `coalesce(string_to_array(?, chr(${String(RECORD_SEPARATOR.charCodeAt(0))})), '{""}')::${type}[]`,
+  valueOf: (values) =>
+    values.length === 1 && values[0] === '' ? null : values.join(RECORD_SEPARATOR),
 });
 
 const givenAs = (type: Type): Given => {

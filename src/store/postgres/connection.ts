@@ -11,6 +11,9 @@ export const EVERYBODY: Scope = '*';
 export const scopeOf = (tenants: Iterable<TenantId>): Scope =>
   `{${[...tenants].map((tenant) => `"\\\\x${hexOf(packed(tenant))}"`).join(',')}}`;
 
+/** A quiet connection is looked after so soon (ms): by itself the system would take two hours. */
+const LOOK_AFTER = 10_000;
+
 /** Longer than this (ms) nobody waits for a connection to be made. */
 const CONNECT_WITHIN = 3_000;
 
@@ -31,6 +34,7 @@ export const clientConfig = ({ url, limits }: ConnectionOptions): ClientConfig =
   fallback_application_name: 'cambist',
   connectionTimeoutMillis: CONNECT_WITHIN,
   keepAlive: true,
+  keepAliveInitialDelayMillis: LOOK_AFTER,
   pipeline: true,
   types: columnReaders,
   ...limits,

@@ -100,3 +100,27 @@ describe('one of several writes', () => {
     expect(scripts).toContain('commit');
   });
 });
+
+it('asks for the outcome of a lost commit until the server itself has ended the transaction', async () => {
+  const steady = jest.spyOn(performance, 'now').mockReturnValue(0);
+  let now = 0;
+  const connection = Object.assign(Object.create(Connection.prototype) as Connection, {
+    see: () => undefined,
+    all: async (sql: string) => {
+      if (isOpening(sql)) return [];
+      if (!sql.includes('pg_xact_status')) return [{ id: '7' }];
+      const outcome = now > 10_000 ? 'aborted' : 'in progress';
+      steady.mockReturnValue((now += 5_250));
+      return [{ outcome }];
+    },
+    script: async (sql: string) => {
+      if (sql === 'commit') throw new QueryFault(new Error('The connection was lost.'));
+      return sql.toUpperCase();
+    },
+    close: async () => undefined,
+  });
+  jest.spyOn(Connection, 'open').mockResolvedValue(connection);
+  const writer = new Writer({ url: 'postgres://nobody' });
+  const turn = writer.transaction(EVERYBODY, async () => undefined);
+  await expect(turn).rejects.toThrow('The connection was lost.');
+});

@@ -12,8 +12,11 @@ const LIMITS = {
   query_timeout: 20_000,
 };
 
-/** After a lost commit the outcome is asked for so long (ms), so often. */
-const ASK_FOR = 10_000;
+/**
+ * After a lost commit the outcome is asked for so long (ms), so often: longer than a transaction
+ * stands still of which the server has not noticed that we are gone.
+ */
+const ASK_FOR = LIMITS.idle_in_transaction_session_timeout + 2_000;
 const ASK_EVERY = 100;
 
 type Outcome = 'committed' | 'aborted' | 'in progress' | null;

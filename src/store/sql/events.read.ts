@@ -116,20 +116,38 @@ const ofFlowOfAccount = (look: Look, flow: Uint8Array, account: Uint8Array): Que
   };
 };
 
-/** The query for a filter; undefined when nothing can be found by it. */
-const queryFor = async (
+/** What a filter is looked for with, and the last position that this can find. */
+interface Search {
+  readonly query: Query;
+  readonly upTo: number;
+}
+
+/** The search for a filter; undefined when nothing can be found by it. */
+const searchFor = async (
   from: Rows,
   tenantId: TenantId,
-  { types, flowId, accountId }: EventFilter,
+  filter: EventFilter,
+): Promise<Search | undefined> => {
+  const tenant = packed(tenantId);
+  const known = filter.types && (await shapesWith(from, tenant, filter.types));
+  if (known?.numbers.length === 0) return undefined;
+  const look = { dialect: from.dialect, tenant, shapes: known?.numbers };
+  const query = await queryFor(from, look, filter);
+  return query && { query, upTo: known?.upTo ?? Infinity };
+};
+
+const queryFor = async (
+  from: Rows,
+  look: Look,
+  { flowId, accountId }: EventFilter,
 ): Promise<Query | undefined> => {
   const flow = flowId === undefined ? null : packedIfId(flowId);
   const account = accountId === undefined ? null : packedIfId(accountId);
-  const shapes = types && (await shapesWith(from, types));
-  if (flow === undefined || account === undefined || shapes?.length === 0) return undefined;
-  const look = { dialect: from.dialect, tenant: packed(tenantId), shapes };
+  if (flow === undefined || account === undefined) return undefined;
   if (flow && account) return ofFlowOfAccount(look, flow, account);
   if (flow) return ofFlow(look, flow);
   if (account) return ofAccount(from, look, account);
+  const { shapes } = look;
   return shapes && shapes.length < MANY_SHAPES ? ofShapes(look, shapes) : along(look);
 };
 
@@ -145,18 +163,18 @@ export const readEvents = async (
   filter: EventFilter,
 ): Promise<readonly StoredEvent[]> => {
   const from = reader.of(tenantId);
-  const query = await queryFor(from, tenantId, filter);
+  const search = await searchFor(from, tenantId, filter);
   const found: StoredEvent[] = [];
   let after = filter.after;
-  while (query && found.length < filter.limit) {
+  while (search && found.length < filter.limit) {
     const missing = filter.limit - found.length;
     const limit = filter.types ? missing : Math.ceil(missing / EVENTS_A_SEGMENT);
-    const { sql, values } = query(after, limit);
+    const { sql, values } = search.query(after, limit);
     const rows = await from.all<ShapedRow>(`${sql} order by s.position limit ?`, [
       ...values,
       limit,
     ]);
-    const segments = rows.map(segmentOf);
+    const segments = rows.map(segmentOf).filter(({ position }) => position <= search.upTo);
     found.push(...segments.flatMap(eventsOf).filter(isWanted(filter)));
     if (segments.length < limit) break;
     after = segments.at(-1)?.position ?? after;

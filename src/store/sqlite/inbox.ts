@@ -25,14 +25,17 @@ export class SqliteInbox extends Inbox {
   constructor(
     private readonly writer: Connection,
     private readonly reader: Connection,
+    /** Who sent the webhook never sends it again: it must be where the next start finds it. */
+    private readonly requireSameFile: () => void,
   ) {
     super();
   }
 
   override async receive(webhook: ReceivedWebhook): Promise<'stored' | 'duplicate'> {
     const receive = this.writer.prepare(RECEIVE);
-    const written = await patiently(() =>
-      receive.run([
+    const written = await patiently(() => {
+      this.requireSameFile();
+      return receive.run([
         packed(webhook.tenantId),
         packed(webhook.id),
         webhook.provider,
@@ -41,8 +44,8 @@ export class SqliteInbox extends Inbox {
         webhook.body,
         webhook.receivedAt,
         false,
-      ]),
-    );
+      ]);
+    });
     return written === 0 ? 'duplicate' : 'stored';
   }
 

@@ -8,6 +8,7 @@ import {
   anAccount,
   anEvent,
   aTransfer,
+  aWebhook,
   changing,
   ids,
   nothingWanted,
@@ -276,6 +277,15 @@ for (const driver of drivers) {
       expect(() => connection.prepare('select 1')).toThrow('The store is closed.');
     });
 
+    it('takes no webhook into a file that was deleted', async () => {
+      const path = aFile();
+      const store = await open(path);
+      expect(await store.inbox.receive(aWebhook(tenant))).toBe('stored');
+      for (const file of [path, `${path}-wal`]) rmSync(file);
+      await expect(store.inbox.receive(aWebhook(tenant))).rejects.toBeInstanceOf(StoreBusy);
+      await store.close();
+    });
+
     it('finds what it lists by an index, and sorts only what is small', async () => {
       const path = aFile();
       const store = await open(path);
@@ -309,7 +319,7 @@ for (const driver of drivers) {
         's: segments_by_stream (tenant=? AND stream=?)',
         'flow_accounts: PRIMARY KEY (tenant=? AND account=?)',
         's: segments_by_stream (tenant=? AND stream=?)',
-        'SCAN shapes',
+        'SCAN s, SCALAR SUBQUERY 1, heads: ',
         'segments: segments_by_shape (tenant=? AND shape=? AND position>?)',
       ];
       expect(plan).toEqual(expected.map((step) => expect.stringContaining(step)));

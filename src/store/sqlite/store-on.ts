@@ -15,7 +15,7 @@ import { SqliteTurns } from './turns';
 export interface StoreOnOptions {
   /** Milliseconds since 1970: what commits are dated by. */
   readonly now: () => number;
-  /** Asked before each commit; throws when nothing may be written. */
+  /** Asked before each commit and each webhook; throws when nothing may be written. */
   readonly requireSameFile: () => void;
   /** For long looks; undefined where a second connection would see another database. */
   readonly openReader: (() => Connection) | undefined;
@@ -46,7 +46,7 @@ export const storeOn = (
   return {
     turns: new SqliteTurns(writer, lane, now, requireSameFile),
     outbox: new SqliteOutbox(writer, reader, lane, now),
-    inbox: new SqliteInbox(writer, reader),
+    inbox: new SqliteInbox(writer, reader, requireSameFile),
     fetchedRates: new SqliteFetchedRates(writer, reader, lane),
     reads: new SqlReads(readerOver(reader)),
     audit: new SqliteAudit(writer, readerOver(reader), lane, moments),
