@@ -7,6 +7,7 @@ import { addFlows } from './flows.command';
 import { addKeys } from './keys.command';
 import { addMigrate } from './migrate.command';
 import { addRates } from './rates.command';
+import { addRebuild } from './rebuild.command';
 import { addSimulator } from './simulator.command';
 import { addVerify } from './verify.command';
 
@@ -36,6 +37,7 @@ export function cambist(): Command {
   addKeys(program);
   addRates(program);
   addVerify(program);
+  addRebuild(program);
   addBackup(program);
   addMigrate(program);
   addSimulator(program);

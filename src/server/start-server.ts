@@ -3,17 +3,18 @@ import type { AddressInfo } from 'node:net';
 import { AppModule, type AppModuleOptions } from '../app.module';
 import { newApiKey } from '../http/auth/api-key';
 import { createApp } from '../http/create-app';
+import { OpenConnections } from '../http/open-connections';
 import { ServerAddress } from '../providers/server-address';
 import { leaveNote, removeNote } from './server-file';
 import { admitControlKey } from './control-key';
 
-/** A connection on which nothing comes for so long while the server drains is cut (ms). */
+/** So long after it began to drain the server cuts the connections of those who say nothing (ms). */
 const SILENT_FOR = 5_000;
 
 export interface RunningServer {
   readonly app: NestFastifyApplication;
   readonly url: string;
-  /** Stops accepting, finishes what is in flight, and lets go of the store. */
+  /** Stops accepting at once, finishes what is in flight, and lets go of the store. */
   readonly stop: () => Promise<void>;
 }
 
@@ -22,6 +23,7 @@ export async function startServer(options: AppModuleOptions): Promise<RunningSer
   const { environment, logger } = options;
   const { rateLimit } = environment;
   const app = await createApp({ module: AppModule.forRoot(options), logger, rateLimit });
+  const connections = new OpenConnections(app.getHttpServer());
   await app.listen(environment.port, environment.host);
   const url = urlOf(app, environment.host);
   app.get(ServerAddress, { strict: false }).set(url);
@@ -33,10 +35,12 @@ export async function startServer(options: AppModuleOptions): Promise<RunningSer
     app,
     url,
     stop: async () => {
+      // Nest itself would go on accepting until the calls to providers that are under way have ended.
+      connections.stopAccepting();
       removeNote(environment.database, process.pid);
       // Whoever holds a connection and says nothing would keep the server from ending.
       const cut = setTimeout(() => {
-        app.getHttpServer().closeAllConnections();
+        connections.cutSilent();
       }, SILENT_FOR);
       await app.close();
       clearTimeout(cut);

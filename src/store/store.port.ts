@@ -47,6 +47,11 @@ export class OutcomeUnknown extends Error {
   }
 }
 
+/** Somebody else is at the store, and nobody may be: nothing was done. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse';
+}
+
 /**
  * The one way in which state changes. Every adapter passes `store.conformance.ts`.
  *
@@ -258,6 +263,11 @@ export abstract class AuditStore {
    * snapshot, which comes after it. What it returns must not read on.
    */
   abstract snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /**
+   * Does `work` while no other process writes: rejects with StoreInUse, before anything is done, when one is at the store,
+   * and one that comes meanwhile is held up or turned away.
+   */
+  abstract undisturbed<T>(work: () => Promise<T>): Promise<T>;
   /** Drops every projection; the log, requests, tasks, webhooks and dead letters stay. */
   abstract dropProjections(): Promise<void>;
   /** Writes projections without touching the log: a rebuild, in parts, in the order of the log. */

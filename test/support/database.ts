@@ -36,7 +36,8 @@ export async function aPostgresDatabase(): Promise<TestDatabase> {
   };
 }
 
-function sqliteFile(): TestDatabase {
+/** An empty one in a file, whatever the other tests run on. */
+export function anSqliteFile(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'cambist-test-'));
   const url = `sqlite:${join(folder, 'cambist.db')}`;
   return {
@@ -51,7 +52,7 @@ function sqliteFile(): TestDatabase {
 
 /** An empty database of a test's own. */
 export const aDatabase = async (): Promise<TestDatabase> =>
-  isOnPostgres ? aPostgresDatabase() : sqliteFile();
+  isOnPostgres ? aPostgresDatabase() : anSqliteFile();
 
 const inMemory: TestDatabase = {
   url: 'sqlite::memory:',

@@ -29,9 +29,12 @@ export interface ConnectionOptions {
   >;
 }
 
+/** By which PostgreSQL's own lists name us, unless the URL has another one. */
+export const APPLICATION = 'cambist';
+
 export const clientConfig = ({ url, limits }: ConnectionOptions): ClientConfig => ({
   connectionString: url,
-  fallback_application_name: 'cambist',
+  fallback_application_name: APPLICATION,
   connectionTimeoutMillis: CONNECT_WITHIN,
   keepAlive: true,
   keepAliveInitialDelayMillis: LOOK_AFTER,

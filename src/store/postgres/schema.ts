@@ -9,7 +9,7 @@ type Migrations = typeof migrations;
 /** Whoever brings the schema up holds this lock, so that of several instances one does. */
 const LOCK = 7_301_949_186_231;
 /** Shared by every connection that turns are written on; see `openForTurns`. */
-const IN_USE = 7_301_949_186_233;
+export const IN_USE = 7_301_949_186_233;
 /** So long a migration waits for running instances; all of their turns wait behind it (ms). */
 const LOCK_WITHIN = 5_000;
 

@@ -42,6 +42,11 @@ export class SqliteAudit extends SqlAudit {
     return this.moments.look((connection) => work(momentOn(connection)));
   }
 
+  /** Whoever opens a file to write has it for itself: see `beSoleServer`. */
+  override undisturbed<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
   override dropProjections(): Promise<void> {
     return this.alone(() => emptyProjections(this.writer));
   }

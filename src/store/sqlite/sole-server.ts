@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { makeFolder } from '../../kernel/folders';
+import { StoreInUse } from '../store.port';
 import { bareConnection } from './driver';
 
 /** Kept by whoever serves a file, and let go of by the system when the process ends. */
@@ -22,7 +23,7 @@ export async function beSoleServer(path: string, taken = TAKEN): Promise<SoleSer
     lock.exec('begin exclusive');
   } catch (cause) {
     lock.close();
-    throw new Error(taken, { cause });
+    throw new StoreInUse(taken, { cause });
   }
   return {
     release: () => {
