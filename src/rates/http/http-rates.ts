@@ -2,7 +2,7 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Clock } from '../../kernel/clock';
+import type { Clock, Instant } from '../../kernel/clock';
 import type { FetchedRateStore } from '../../store/store.port';
 import { KeptRates } from '../kept-rates';
 import type { RateTable } from '../rate-table';
@@ -48,6 +48,8 @@ export class HttpRates extends KeptRates implements BeforeApplicationShutdown {
   private readonly timing: SourceTiming;
   private readonly stopping = new AbortController();
   private asking: Promise<void> = Promise.resolve();
+  /** Of what this process itself was told by the source. */
+  private readAsOf: Instant | undefined;
   private failures = 0;
 
   constructor(
@@ -107,6 +109,7 @@ export class HttpRates extends KeptRates implements BeforeApplicationShutdown {
     try {
       await this.store.keep(read.table.rates);
       this.take(read.table);
+      this.readAsOf = read.table.asOf;
       this.failures = 0;
       this.logger.info({ asOf: read.table.asOf, rates: read.table.rates.length }, 'rates fetched');
     } catch (err) {
@@ -120,10 +123,15 @@ export class HttpRates extends KeptRates implements BeforeApplicationShutdown {
     this.logger.warn({ reason, failures: this.failures }, 'the rates could not be fetched');
   }
 
-  /** A source that goes back in time is wrong about one of the two; what is known stays. */
+  /**
+   * A source that goes back in time is wrong about one of the two; what is known stays. Only what
+   * this process has read counts: the kept rates may be of another source that dates them otherwise
+   * (RATES_URL was changed), and the new one would be refused until its dates caught up.
+   */
   private objectionTo({ asOf }: RateTable): string | null {
     if (Date.parse(asOf) > this.clock.millis() + MOST_AHEAD) return 'Its rates are of the future.';
-    const ours = this.fetchedAsOf();
-    return ours !== undefined && asOf < ours ? 'Its rates are older than ours.' : null;
+    return this.readAsOf !== undefined && asOf < this.readAsOf
+      ? 'Its rates are older than ours.'
+      : null;
   }
 }
