@@ -3,6 +3,7 @@ import { AccountsModule } from './accounts/accounts.module';
 import { ApiModule } from './api/api.module';
 import { BootModule } from './boot/boot.module';
 import type { Prepared } from './config/preparation';
+import { rateSourceOf } from './config/rate-source';
 import { databaseUrl } from './config/urls';
 import { EngineModule } from './engine/engine.module';
 import { OutboxModule } from './engine/outbox.module';
@@ -63,6 +64,3 @@ export class AppModule {
     };
   }
 }
-
-const rateSourceOf = ({ ratesUrl, ratesMaxAge }: Prepared) =>
-  ratesUrl === undefined ? undefined : { url: ratesUrl, maxAge: ratesMaxAge };

@@ -13,11 +13,13 @@ const WRITER_THREAD = join(__dirname, 'store', 'sqlite', 'thread', 'writer.threa
 const DRAIN_WITHIN = 9_500;
 
 /** Beside the log, so that whoever starts the server sees it, and kept nowhere. */
-const announce = (key: string, url: string): void => {
-  process.stderr.write(
-    `\n  Your first API key, shown once and stored nowhere:\n\n    ${key}\n\n` +
-      `  Try: curl -H "Authorization: Bearer ${key}" ${url}/v1/accounts\n\n`,
-  );
+const announce = (key: string): void => {
+  process.stderr.write(`\n  Your first API key, shown once and stored nowhere:\n\n    ${key}\n\n`);
+};
+
+/** Only once the server listens: PORT and HOST may leave it open under which address it does. */
+const suggest = (key: string, url: string): void => {
+  process.stderr.write(`  Try: curl -H "Authorization: Bearer ${key}" ${url}/v1/accounts\n\n`);
 };
 
 /**
@@ -41,16 +43,18 @@ async function main(): Promise<void> {
   refuseWhatIsNotYet(read);
   const environment = prepare(read);
   const logger = createLogger({ level: environment.logLevel });
-  const url = `http://${environment.host}:${String(environment.port)}`;
+  const firstKeys: string[] = [];
   const server = await startServer({
     environment,
     logger,
     writerThread: WRITER_THREAD,
     // At once: a start that fails after this must not take the key with it.
     announceKey: (key) => {
-      announce(key, url);
+      announce(key);
+      firstKeys.push(key);
     },
   });
+  for (const key of firstKeys) suggest(key, server.url);
   const signal = await told;
   logger.info({ signal }, 'draining');
   await server.stop();

@@ -80,6 +80,7 @@ describe('the limits', () => {
       available: '50.00',
       limit: 'withdraw.daily',
     });
+    expect(told('1', { ...daily, ...used('151') })).toMatchObject({ available: '0.00' });
   });
 });
 

@@ -2,7 +2,7 @@ import type { Day } from '../kernel/clock';
 import type { FlowKind } from '../kernel/message';
 import type { Rule } from '../kernel/rules';
 import { available } from '../ledger/balance';
-import { add, atLeast, atMost, subtract, zero, type Money } from '../money';
+import { add, atLeast, atMost, isNegative, subtract, zero, type Money } from '../money';
 import type { Account } from './account';
 
 /** What the rules of an operation look at: everything in the account's own currency. */
@@ -20,6 +20,12 @@ const usedOn = ({ account, operation, day }: Omit<OperationFacts, 'amount'>): Mo
   zero(account.currency);
 
 const limitsOf = ({ account, operation }: OperationFacts) => account.limits[operation];
+
+/** A limit that was cut below what was used already leaves nothing, and not less than that. */
+const leftOfDay = (facts: OperationFacts): Money => {
+  const left = subtract(limitsOf(facts).daily ?? facts.amount, usedOn(facts));
+  return isNegative(left) ? zero(left.currency) : left;
+};
 
 const told = (required: Money, possible: Money) => ({
   required: required.amount,
@@ -75,7 +81,7 @@ export const limitRules: readonly Rule<OperationFacts>[] = [
       return daily === null || atMost(add(usedOn(facts), facts.amount), daily);
     },
     tells: (facts) => ({
-      ...told(facts.amount, subtract(limitsOf(facts).daily ?? facts.amount, usedOn(facts))),
+      ...told(facts.amount, leftOfDay(facts)),
       limit: `${facts.operation}.daily`,
     }),
   },

@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import type { Database } from '../config/urls';
 import { Engine } from '../engine/engine';
 import { touching, type Touched } from '../engine/order';
 import { Ids, type TenantId } from '../kernel/ids';
@@ -23,17 +24,19 @@ export const reading = <T>(use: (books: Books) => Promise<T>): Promise<T> =>
     use(await booksOf(engine)),
   );
 
-/** Where a change is made: by the server that runs on this database, or here, when none does. */
+/** Where a change is made: by the server that this machine reaches, or here, when there is none. */
 interface Ways<T> {
   readonly online: (server: ServerNote) => Promise<T>;
-  readonly offline: (engine: INestApplicationContext) => Promise<T>;
+  readonly offline: (engine: INestApplicationContext, database: Database) => Promise<T>;
 }
 
 export async function changing<T>({ online, offline }: Ways<T>): Promise<T> {
   const environment = environmentHere();
   const server = await findServer(environment.database);
   return server === undefined
-    ? withEngine({ environment, readOnly: false }, offline)
+    ? withEngine({ environment, readOnly: false }, (engine) =>
+        offline(engine, environment.database),
+      )
     : online(server);
 }
 

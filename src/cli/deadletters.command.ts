@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { INestApplicationContext } from '@nestjs/common';
 import { deadLetterView, type DeadLetterView } from '../api/dead-letters/dead-letter.view';
+import type { Database } from '../config/urls';
 import { Engine } from '../engine/engine';
 import { unsealed } from '../engine/envelope';
 import { CarryFault } from '../engine/order';
@@ -78,7 +79,7 @@ function addRetry(letters: Command): void {
       const letter = await changing<DeadLetterView>({
         online: (server) =>
           callServer(server, 'POST', `/v1/dead-letters/${encodeURIComponent(id)}/retry`),
-        offline: (engine) => retriedHere(engine, id as DeadLetterId),
+        offline: (engine, database) => retriedHere(engine, database, id as DeadLetterId),
       });
       print(options, letter, () => carriedInWords(letter));
     },
@@ -88,21 +89,24 @@ function addRetry(letters: Command): void {
 const carriedInWords = ({ id, flowId }: DeadLetterView): string =>
   `${id} was carried.\n${flowId === null ? '' : `See it: cambist flows show ${flowId}\n`}`;
 
-/** Without a server there is nobody to call the outside: what the flow asks of it is kept. */
+/** A command calls nobody outside: what the flow asks of the outside is kept for a server. */
 async function retriedHere(
   engine: INestApplicationContext,
+  database: Database,
   id: DeadLetterId,
 ): Promise<DeadLetterView> {
   const books = await booksOf(engine);
   await carryAgain(books, await letterOf(books, id));
   const { tasks } = await engine.get(Outbox).depth(engine.get(Clock).millis());
-  if (tasks > 0) {
-    remark(
-      `No server is running: ${String(tasks)} call(s) to the outside world wait in the outbox for its next start.`,
-    );
-  }
+  if (tasks > 0) remark(waitingInWords(tasks, database));
   return deadLetterView(await letterOf(books, id), 'admin');
 }
+
+/** On SQLite nobody else has the database now; on PostgreSQL servers may run that are not seen from here. */
+export const waitingInWords = (tasks: number, { kind }: Pick<Database, 'kind'>): string =>
+  kind === 'postgres'
+    ? `${String(tasks)} call(s) to the outside world wait in the outbox for a server: one that runs, or the next that starts.`
+    : `No server is running: ${String(tasks)} call(s) to the outside world wait in the outbox for its next start.`;
 
 async function letterOf({ reads, tenantId }: Books, id: DeadLetterId): Promise<DeadLetter> {
   const letter = await reads.deadLetter(tenantId, id);

@@ -8,6 +8,7 @@ import { ApiReplies } from '../api/replies';
 import { AuditModule } from '../audit/audit.module';
 import { KeyMaking } from '../boot/key-making';
 import type { Prepared } from '../config/preparation';
+import { rateSourceOf } from '../config/rate-source';
 import { databaseUrl } from '../config/urls';
 import { EngineModule } from '../engine/engine.module';
 import { Replies } from '../engine/order';
@@ -43,7 +44,11 @@ class OfflineModule {
         DiscoveryModule,
         StoreModule.forRoot({ url: databaseUrl(database), readOnly }),
         EngineModule.forRoot({ projections, logger: pino({ level: 'silent' }) }),
-        RatesModule.forRoot({ isProduction: mode === 'production' }),
+        RatesModule.forRoot({
+          isProduction: mode === 'production',
+          source: rateSourceOf(environment),
+          asksSource: false,
+        }),
         ProvidersModule.forRoot({ masterKey }),
         RepliesModule.make(),
         TenancyModule,

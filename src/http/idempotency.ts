@@ -37,7 +37,8 @@ export const idempotencyKeyHeader: HeaderShape = {
   description:
     'Makes a retry safe: the same key and body again are answered what the first were, and nothing happens twice.',
   schema: idempotencyKeyText,
-  refuses: ['idempotency-key-invalid', 'idempotency-key-reused', 'idempotency-in-progress'],
+  // No `idempotency-in-progress`: who comes while the first one runs waits for its answer.
+  refuses: ['idempotency-key-invalid', 'idempotency-key-reused'],
 };
 
 /**

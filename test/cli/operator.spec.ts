@@ -5,6 +5,7 @@ import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages'
 import type { Message } from '../../src/kernel/message';
 import { Client } from '../support/client';
 import { ServerProcess } from '../support/process';
+import { RateSource } from '../support/rate-source';
 import { ended, serve } from '../support/server';
 import { Workplace } from './cambist';
 
@@ -111,6 +112,67 @@ it('retries without a server; what is outside waits for the next start', async (
   expect(completed).toMatchObject({ status: 'completed' });
   expect([repeated.status, repeated.body['id']]).toEqual([201, flowId]);
   expect(repeated.headers.get('idempotent-replayed')).toBe('true');
+});
+
+describe('without a server, where rates are fetched', () => {
+  const GBP_TO_EUR = '1.5';
+  let source: RateSource;
+  beforeEach(async () => {
+    source = await RateSource.open();
+    place.clear();
+    place = new Workplace({ BOOTSTRAP_API_KEY: KEY, RATES_URL: source.url });
+  });
+  afterEach(() => source.close());
+
+  /** A deposit of pounds into euros that became a dead letter; the server is gone by then. */
+  const parkedPounds = async (): Promise<Letter> => {
+    planted.throws = true;
+    const asOf = new Date(Date.now() - 60_000).toISOString();
+    source.says(JSON.stringify({ base: 'GBP', asOf, rates: { EUR: GBP_TO_EUR } }));
+    const server = await serve({ env: place.env, extra: [FaultyModule] });
+    const client = new Client(server.url, KEY);
+    const { body } = await client.post('/v1/accounts', { currency: 'EUR' });
+    await client.post('/v1/deposits', {
+      accountId: body['id'],
+      amount: '10.00',
+      currency: 'GBP',
+      source: 'sim:success',
+    });
+    await server.stop();
+    const [letter] = await letters();
+    if (letter === undefined) throw new Error('Nothing was parked.');
+    return letter;
+  };
+
+  it('uses those that were kept, and asks nobody for others', async () => {
+    const { id, flowId } = await parkedPounds();
+    const { asked } = source;
+    source.says('', 500);
+    const rates = await place.cambist('rates', 'list', '--base', 'GBP');
+    const retried = await place.cambist('deadletters', 'retry', id);
+    const flow = await place.cambist('flows', 'show', flowId);
+
+    expect(rates.out).toMatch(new RegExp(`\\nGBP +EUR +${GBP_TO_EUR} +http +\\S+\\n$`));
+    expect(retried.code).toBe(0);
+    expect(flow.out).toContain('15.00');
+    expect(source.asked).toBe(asked);
+  });
+
+  it('begins no flow with those that are too old, nor with the sample table', async () => {
+    const { id, flowId } = await parkedPounds();
+    const tooOld = { RATES_MAX_AGE: '1' };
+    const rates = await place.run(['rates', 'list', '--base', 'GBP'], tooOld);
+    await place.run(['deadletters', 'retry', id], tooOld);
+    const flow = await place.cambist('flows', 'show', flowId);
+
+    expect(rates.out).toBe('No rates.\n');
+    expect([flow.code, flow.out]).toEqual([1, '']);
+  });
+
+  it('has no rates where none were ever fetched', async () => {
+    await place.json('keys', 'create');
+    expect((await place.cambist('rates', 'list', '--base', 'GBP')).out).toBe('No rates.\n');
+  });
 });
 
 it('makes, lists and revokes keys, and pins rates, through the running server', async () => {

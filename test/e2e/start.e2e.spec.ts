@@ -54,6 +54,24 @@ it('a server that is told to end while it still starts ends in order', async () 
   expect(await once(server, 'exit')).toEqual([0, null]);
 });
 
+it('a first start says how to call the server, at the address where it listens', async () => {
+  const server = spawn(process.execPath, [builtProgram('main.js')], {
+    env: { PORT: '0', HOST: '0.0.0.0', DATABASE_URL: `sqlite:${folder}/cambist.db` },
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const hint = /Try: curl -H "Authorization: (Bearer cbk_\S+)" (http:\S+)\n/;
+  let said = '';
+  for await (const chunk of server.stderr) {
+    said += String(chunk);
+    if (hint.test(said)) break;
+  }
+  const [, authorization = '', url = ''] = hint.exec(said) ?? [];
+  const answer = await fetch(url, { headers: { authorization } }).finally(() => server.kill());
+  await once(server, 'exit');
+  expect([new URL(url).hostname, answer.status]).toEqual(['127.0.0.1', 200]);
+});
+
 it('a bootstrap key that was revoked is told of at the next start', async () => {
   const lines: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });

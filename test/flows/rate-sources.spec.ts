@@ -125,6 +125,23 @@ it('is remembered across a restart without it', async () => {
   }
 });
 
+it('may date its rates earlier than the source that was used before it', async () => {
+  const { url, drop } = await aDatabase();
+  try {
+    source.says(json('2026-11-21T09:00:00Z', { EUR: 0.91 }));
+    await (await open({ url })).close();
+    source.says(ecbDocument('2026-11-20', { USD: '1.25' }));
+    expect(await dollarsIn(await open({ url }), 'EUR')).toMatchObject({
+      amount: '80.00',
+      rate: { source: 'ecb', asOf: '2026-11-20T15:00:00.000Z' },
+    });
+    await stage?.close();
+    stage = undefined;
+  } finally {
+    await drop();
+  }
+});
+
 describe('what a source should not say', () => {
   const good = ecbDocument('2026-11-20', { USD: '1.25' });
   const hostile: readonly (readonly [string, (to: RateSource) => void])[] = [

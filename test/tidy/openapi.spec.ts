@@ -60,6 +60,19 @@ it('lets nobody send a field that is not known', () => {
   expect(open.map(({ operationId }) => operationId)).toEqual([]);
 });
 
+it('tells of no refusal that the server never sends', () => {
+  const telling = (text: string): readonly string[] =>
+    operations()
+      .filter(({ responses }) => JSON.stringify(responses).includes(text))
+      .map(({ operationId }) => operationId);
+  const isPublic = operations().filter(({ security }) => security?.length === 0);
+
+  expect(telling('idempotency-in-progress')).toEqual([]);
+  expect(telling('reference-taken')).toEqual(['openAccount']);
+  expect(isPublic.map(({ operationId }) => operationId)).toContain('listProblems');
+  expect(isPublic.filter(({ responses }) => '429' in responses)).toEqual([]);
+});
+
 it('tells every refusal that the rules of a flow can come to', async () => {
   interface Definitions {
     readonly data: readonly {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownInstant } from '../edge/shown';
 
 export const shownLiveness = z.strictObject({ status: z.literal('live') });
 export type Liveness = z.infer<typeof shownLiveness>;
@@ -7,12 +8,18 @@ export const shownReady = z.strictObject({
   status: z.literal('ready'),
   checks: z.strictObject({
     store: z.strictObject({ ok: z.literal(true) }),
+    broker: z
+      .strictObject({ ok: z.literal(true) })
+      .describe('In the memory of the process: there as long as the process is.'),
     outbox: z
       .strictObject({
         tasks: z.int(),
-        oldestDueAt: z.int().nullable().describe('Milliseconds since 1970.'),
+        oldestDueAt: shownInstant.nullable().describe('Null when none is due.'),
       })
       .describe('Calls to the outside world that are due.'),
+    lag: z
+      .strictObject({ milliseconds: z.int() })
+      .describe('For how long the oldest of them has been due; 0 when none is.'),
   }),
 });
 

@@ -3,14 +3,19 @@ import type { Outbox, ReadStore, TurnStore } from '../../store/store.port';
 import { ReadinessProbe } from './readiness';
 
 const fine = async () => undefined;
-const probe = (ping: () => Promise<void>, write: () => Promise<void> = fine) =>
+const NOW = Date.parse('2026-11-21T10:00:00.000Z');
+const probe = (
+  ping: () => Promise<void>,
+  write: () => Promise<void> = fine,
+  oldestDueAt: number | null = NOW - 1_000,
+) =>
   new ReadinessProbe(
     { ping } as ReadStore,
     { probe: write } as TurnStore,
     {
-      depth: async (now: number) => ({ tasks: 3, oldestDueAt: now - 1_000 }),
+      depth: async () => ({ tasks: oldestDueAt === null ? 0 : 3, oldestDueAt }),
     } as unknown as Outbox,
-    { millis: () => 2_000 } as Clock,
+    { millis: () => NOW } as Clock,
   );
 
 afterEach(() => {
@@ -20,7 +25,18 @@ afterEach(() => {
 it('is ready while the store answers, and says how much waits for the outside world', async () => {
   expect(await probe(fine).look()).toEqual({
     status: 'ready',
-    checks: { store: { ok: true }, outbox: { tasks: 3, oldestDueAt: 1_000 } },
+    checks: {
+      store: { ok: true },
+      broker: { ok: true },
+      outbox: { tasks: 3, oldestDueAt: '2026-11-21T09:59:59.000Z' },
+      lag: { milliseconds: 1_000 },
+    },
+  });
+});
+
+it('has no lag while nothing is due', async () => {
+  expect(await probe(fine, fine, null).look()).toMatchObject({
+    checks: { outbox: { tasks: 0, oldestDueAt: null }, lag: { milliseconds: 0 } },
   });
 });
 

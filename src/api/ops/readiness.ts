@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../kernel/clock';
+import { Clock, instantOf } from '../../kernel/clock';
 import { inTime } from '../../kernel/in-time';
 import { Outbox, ReadStore, TurnStore } from '../../store/store.port';
 import type { Readiness } from './health.view';
@@ -34,19 +34,24 @@ export class ReadinessProbe {
     try {
       await inTime(this.reads.ping(), ANSWER_WITHIN, 'A ping of the store');
       await inTime(this.turns.probe(), ANSWER_WITHIN, 'A write to the store');
-      return {
-        status: 'ready',
-        checks: {
-          store: { ok: true },
-          outbox: await inTime(
-            this.outbox.depth(this.clock.millis()),
-            ANSWER_WITHIN,
-            'The depth of the outbox',
-          ),
-        },
-      };
+      const now = this.clock.millis();
+      const depth = this.outbox.depth(now);
+      return readyWith(await inTime(depth, ANSWER_WITHIN, 'The depth of the outbox'), now);
     } catch {
       return { status: 'unavailable', checks: { store: { ok: false } } };
     }
   }
 }
+
+type Depth = Awaited<ReturnType<Outbox['depth']>>;
+
+/** Events are consumed in the process itself, so that its broker is there whenever it can answer. */
+const readyWith = ({ tasks, oldestDueAt }: Depth, now: number): Readiness => ({
+  status: 'ready',
+  checks: {
+    store: { ok: true },
+    broker: { ok: true },
+    outbox: { tasks, oldestDueAt: oldestDueAt === null ? null : instantOf(oldestDueAt) },
+    lag: { milliseconds: oldestDueAt === null ? 0 : Math.max(0, now - oldestDueAt) },
+  },
+});

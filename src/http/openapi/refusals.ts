@@ -24,6 +24,8 @@ export const refusalsByNature = (route: Route): readonly ProblemCode[] => [
   ),
   ...when(route.query !== undefined, 'invalid-field'),
   ...route.headers.flatMap(({ refuses = [] }) => refuses),
-  ...when(!route.isUncounted, 'overloaded', 'too-many-requests'),
+  ...when(!route.isUncounted, 'overloaded'),
+  // Of an uncounted one too: who comes without a valid key is counted by his address.
+  ...when(!route.isPublic, 'too-many-requests'),
   'internal-error',
 ];

@@ -1,13 +1,12 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock, Instant } from '../../kernel/clock';
 import type { FetchedRateStore } from '../../store/store.port';
-import { FetchedRates, type FetchedBooks } from '../fetched-rates.port';
-import { RateBook } from '../rate-book';
+import { KeptRates } from '../kept-rates';
+import type { RateTable } from '../rate-table';
 import { fetchTable } from './fetch-table';
-import type { RateTable } from './rate-table';
 
 /** Milliseconds, all of them. */
 export interface SourceTiming {
@@ -45,42 +44,26 @@ const MOST_AHEAD = 86_400_000;
  * last is kept in the store, so that a start without the source has rates too; it is used until
  * it is too old. A failure changes nothing but when the source is asked next.
  */
-export class HttpRates
-  extends FetchedRates
-  implements OnApplicationBootstrap, BeforeApplicationShutdown
-{
+export class HttpRates extends KeptRates implements BeforeApplicationShutdown {
   private readonly timing: SourceTiming;
   private readonly stopping = new AbortController();
   private asking: Promise<void> = Promise.resolve();
-  private asOf: Instant | undefined;
-  private book = RateBook.empty;
+  /** Of what this process itself was told by the source. */
+  private readAsOf: Instant | undefined;
   private failures = 0;
 
   constructor(
     private readonly options: SourceOptions,
-    private readonly store: FetchedRateStore,
+    store: FetchedRateStore,
     private readonly clock: Clock,
     private readonly logger: Logger,
   ) {
-    super();
+    super(options.maxAge, store);
     this.timing = { ...usualTiming, ...options.timing };
   }
 
-  override at(moment: Instant): FetchedBooks {
-    const { asOf, book } = this;
-    if (asOf === undefined) return { fresh: book, known: book, isAwaited: true };
-    const age = Date.parse(moment) - Date.parse(asOf);
-    const isFresh = age <= this.options.maxAge * 1_000;
-    return { fresh: isFresh ? book : RateBook.empty, known: book, isAwaited: false };
-  }
-
-  override fetchedAsOf(): Instant | undefined {
-    return this.asOf;
-  }
-
-  async onApplicationBootstrap(): Promise<void> {
-    const kept = await this.store.all();
-    if (kept[0] !== undefined) this.take({ asOf: kept[0].asOf, rates: kept });
+  override async onApplicationBootstrap(): Promise<void> {
+    await super.onApplicationBootstrap();
     const first = this.ask();
     this.asking = first.then(() => this.askAgain());
     await Promise.race([first, pause(this.timing.startWithin, undefined, { ref: false })]);
@@ -105,7 +88,7 @@ export class HttpRates
 
   private untilNext(): number {
     const { every, firstRetry, longestRetry } = this.timing;
-    if (this.failures === 0) return Math.min(every, Math.max(1_000, this.options.maxAge * 250));
+    if (this.failures === 0) return Math.min(every, Math.max(1_000, this.maxAge * 250));
     const full = Math.min(longestRetry, firstRetry * 2 ** Math.min(this.failures - 1, 30));
     return Math.round(full / 2) + randomInt(Math.ceil(full / 2) + 1);
   }
@@ -126,6 +109,7 @@ export class HttpRates
     try {
       await this.store.keep(read.table.rates);
       this.take(read.table);
+      this.readAsOf = read.table.asOf;
       this.failures = 0;
       this.logger.info({ asOf: read.table.asOf, rates: read.table.rates.length }, 'rates fetched');
     } catch (err) {
@@ -139,14 +123,15 @@ export class HttpRates
     this.logger.warn({ reason, failures: this.failures }, 'the rates could not be fetched');
   }
 
-  /** A source that goes back in time is wrong about one of the two; what is known stays. */
+  /**
+   * A source that goes back in time is wrong about one of the two; what is known stays. Only what
+   * this process has read counts: the kept rates may be of another source that dates them otherwise
+   * (RATES_URL was changed), and the new one would be refused until its dates caught up.
+   */
   private objectionTo({ asOf }: RateTable): string | null {
     if (Date.parse(asOf) > this.clock.millis() + MOST_AHEAD) return 'Its rates are of the future.';
-    return this.asOf !== undefined && asOf < this.asOf ? 'Its rates are older than ours.' : null;
-  }
-
-  private take({ asOf, rates }: RateTable): void {
-    this.asOf = asOf;
-    this.book = RateBook.of(rates);
+    return this.readAsOf !== undefined && asOf < this.readAsOf
+      ? 'Its rates are older than ours.'
+      : null;
   }
 }

@@ -1,12 +1,7 @@
 import { instantOf, type Instant } from '../../kernel/clock';
 import { inverseOf, isKnownCurrency, parseRate } from '../../money';
 import type { StoredRate } from '../rate';
-
-/** What a source said, and when it was so. */
-export interface RateTable {
-  readonly asOf: Instant;
-  readonly rates: readonly StoredRate[];
-}
+import type { RateTable } from '../rate-table';
 
 export type TableRead =
   | { readonly kind: 'read'; readonly table: RateTable }
