@@ -23,17 +23,25 @@ export const reading = <T>(use: (books: Books) => Promise<T>): Promise<T> =>
     use(await booksOf(engine)),
   );
 
+/** Where a command carries a change by itself. */
+interface Place {
+  /** No server runs on these books; on PostgreSQL nobody here can know. */
+  readonly isAlone: boolean;
+}
+
 /** Where a change is made: by the server that runs on this database, or here, when none does. */
 interface Ways<T> {
   readonly online: (server: ServerNote) => Promise<T>;
-  readonly offline: (engine: INestApplicationContext) => Promise<T>;
+  readonly offline: (engine: INestApplicationContext, at: Place) => Promise<T>;
 }
 
 export async function changing<T>({ online, offline }: Ways<T>): Promise<T> {
   const environment = environmentHere();
   const server = await findServer(environment.database);
   return server === undefined
-    ? withEngine({ environment, readOnly: false }, offline)
+    ? withEngine({ environment, readOnly: false }, (engine) =>
+        offline(engine, { isAlone: environment.database.kind !== 'postgres' }),
+      )
     : online(server);
 }
 

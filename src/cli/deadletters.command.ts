@@ -78,7 +78,7 @@ function addRetry(letters: Command): void {
       const letter = await changing<DeadLetterView>({
         online: (server) =>
           callServer(server, 'POST', `/v1/dead-letters/${encodeURIComponent(id)}/retry`),
-        offline: (engine) => retriedHere(engine, id as DeadLetterId),
+        offline: (engine, { isAlone }) => retriedHere(engine, id as DeadLetterId, isAlone),
       });
       print(options, letter, () => carriedInWords(letter));
     },
@@ -88,15 +88,16 @@ function addRetry(letters: Command): void {
 const carriedInWords = ({ id, flowId }: DeadLetterView): string =>
   `${id} was carried.\n${flowId === null ? '' : `See it: cambist flows show ${flowId}\n`}`;
 
-/** Without a server there is nobody to call the outside: what the flow asks of it is kept. */
+/** This command calls nobody outside: what the flow asks of it is kept for a server. */
 async function retriedHere(
   engine: INestApplicationContext,
   id: DeadLetterId,
+  isAlone: boolean,
 ): Promise<DeadLetterView> {
   const books = await booksOf(engine);
   await carryAgain(books, await letterOf(books, id));
   const { tasks } = await engine.get(Outbox).depth(engine.get(Clock).millis());
-  if (tasks > 0) {
+  if (isAlone && tasks > 0) {
     remark(
       `No server is running: ${String(tasks)} call(s) to the outside world wait in the outbox for its next start.`,
     );
