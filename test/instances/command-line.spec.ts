@@ -60,6 +60,8 @@ describeOnPostgres('a command beside a server on PostgreSQL', () => {
       err: '',
     });
     // The command has the lease of a call that it does not make; a server takes it when that ends.
-    expect(await ended(client, `/v1/deposits/${flowId}`, 30)).toMatchObject({ status: 'completed' });
+    expect(await ended(client, `/v1/deposits/${flowId}`, 30)).toMatchObject({
+      status: 'completed',
+    });
   }, 60_000);
 });
