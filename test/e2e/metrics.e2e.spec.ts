@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { ended, serve, type TestServer } from '../support/server';
 import { Client } from '../support/client';
 
@@ -84,6 +87,30 @@ it('has as many series as routes, however many paths and methods are tried', asy
     'cambist_http_requests_total{route="none",method="GET",status="404"}',
     'cambist_http_requests_total{route="none",method="other",status="404"}',
   ]);
+});
+
+/** What CambistProviderTurnsAway of deploy/alerts.yaml is for. */
+it('tells a provider that turns away by its calls: no call waits longer than its pause', async () => {
+  const busy = createServer((_, response) => response.writeHead(503).end());
+  await once(busy.listen(0, '127.0.0.1'), 'listening');
+  const { port } = busy.address() as AddressInfo;
+  const away = await serve({ env: { SIMULATOR_URL: `http://127.0.0.1:${String(port)}` } });
+  const { client } = away;
+  const account = (await client.post('/v1/accounts', { currency: 'EUR' })).body['id'];
+  const order = { accountId: account, amount: '5.00', currency: 'EUR', source: 'sim:success' };
+  await client.post('/v1/deposits', order);
+  const calls = /^cambist_provider_calls_total\{.*,outcome="try-later"\} (\d+)$/m;
+  let text = '';
+  for (let tried = 0; tried < 250 && Number(calls.exec(text)?.[1] ?? 0) < 3; tried++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    ({ text } = await client.get('/metrics'));
+  }
+  await away.stop();
+  busy.close();
+
+  expect(Number(calls.exec(text)?.[1])).toBeGreaterThanOrEqual(3);
+  const waited = Number(/^cambist_outbox_oldest_due_seconds (\S+)$/m.exec(text)?.[1]);
+  expect(waited).toBeLessThan(1.5);
 });
 
 it('counts webhooks that are refused', async () => {

@@ -53,6 +53,25 @@ it('every alert asks for series that there are', () => {
   expect(asked.filter((name) => !isKnown(name))).toEqual([]);
 });
 
+it('every alert asks for values of a label that docs/metrics.md tells of', () => {
+  const told = rules.flatMap(({ alert, expr }) =>
+    [...expr.matchAll(/\b(outcome|result|code)=~?"([^"]+)"/g)].flatMap(([, , values = '']) =>
+      values.split('|').map((value) => ({ alert, value })),
+    ),
+  );
+  expect(told.length).toBeGreaterThan(4);
+  expect(told.filter(({ value }) => !page.includes(`\`${value}\``))).toEqual([]);
+});
+
+it('an alert for every way in which a provider leaves a payment without an end', () => {
+  const outcomes = rules.flatMap(({ expr }) =>
+    [...expr.matchAll(/cambist_provider_calls_total\{outcome=~?"([^"]+)"/g)].flatMap(
+      ([, values = '']) => values.split('|'),
+    ),
+  );
+  expect([...outcomes].sort()).toEqual(['threw', 'try-later', 'unknown']);
+});
+
 it('docs/operations.md says of every alert what to do, and of no other one', () => {
   const explained = [...operations.matchAll(/^\| `(Cambist[A-Za-z]+)` +\|/gm)].map(
     ([, name]) => name,
