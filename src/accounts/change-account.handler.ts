@@ -29,17 +29,19 @@ export class ChangeAccountHandler {
   }
 }
 
+type Bounds = AccountLimits[keyof AccountLimits];
 type Changed = AccountChangedEvent | NothingNew | TurnedAway;
 
 function changed(account: Account, { data, meta }: ChangeAccountCommand): Changed {
   const { accountId, expectedVersion } = data;
   const settings = settingsAfter(account, data);
+  const { name, limits, overdraft, metadata } = settings;
 
   return match(judge(changeRules, { account, expectedVersion, settings }), {
     accepted: (): Changed =>
       isDeepStrictEqual(settings, settingsAfter(account, { accountId, expectedVersion }))
         ? new NothingNew()
-        : new AccountChangedEvent({ accountId, ...settings }, meta),
+        : new AccountChangedEvent({ accountId, name, limits, overdraft, metadata }, meta),
     refused: ({ refusal }): Changed => new TurnedAway(refusal),
   });
 }
@@ -52,9 +54,15 @@ const settingsAfter = (account: Account, change: AccountChange): AccountSettings
 });
 
 const mergedLimits = (limits: AccountLimits, change: LimitChanges): AccountLimits => ({
-  deposit: { ...limits.deposit, ...change.deposit },
-  withdraw: { ...limits.withdraw, ...change.withdraw },
-  transfer: { ...limits.transfer, ...change.transfer },
+  deposit: mergedBounds(limits.deposit, change.deposit),
+  withdraw: mergedBounds(limits.withdraw, change.withdraw),
+  transfer: mergedBounds(limits.transfer, change.transfer),
+});
+
+const mergedBounds = (bounds: Bounds, change: Partial<Bounds> = {}): Bounds => ({
+  min: change.min === undefined ? bounds.min : change.min,
+  max: change.max === undefined ? bounds.max : change.max,
+  daily: change.daily === undefined ? bounds.daily : change.daily,
 });
 
 const mergedMetadata = (
