@@ -16,10 +16,12 @@ const CHANGING = [
 /** and taken away from these. */
 const SHRINKING = ['pinned_rates', 'fetched_rates', 'outbox'];
 
-/** What a server needs to run and no more: docs/postgresql.md says the same by hand. */
+/** What a server needs to run and no more, where the URL has its tables: docs/postgresql.md says the same by hand. */
 const grantsTo = (role: string): string =>
-  `grant usage on schema public to ${role};
-   grant select on all tables in schema public to ${role};
+  `do $$ begin
+     execute format('grant usage on schema %I to ${role}', current_schema());
+     execute format('grant select on all tables in schema %I to ${role}', current_schema());
+   end $$;
    grant insert on ${GROWING.join(', ')} to ${role};
    grant update on ${CHANGING.join(', ')} to ${role};
    grant delete on ${SHRINKING.join(', ')} to ${role}`;

@@ -127,6 +127,38 @@ describeOnPostgres('the roles of docs/postgresql.md', () => {
     }
   });
 
+  it('are given in the schema of the URL, and in no other one', async () => {
+    const schema = 'till-2';
+    const other = await makeRole();
+    const inSchema = (role: string) =>
+      `${urlFor(database.name, role)}?options=${encodeURIComponent(`-c search_path="${schema}"`)}`;
+    await asAdministrator(
+      `create schema "${schema}" authorization ${database.owner}`,
+      database.name,
+    );
+    try {
+      await bringUp({ url: inSchema(database.owner), now: Date.now, serverRole: other });
+      const served = await openPostgresStore({ url: inSchema(other), now: Date.now, patience: 0 });
+      const a = anAccount(tenant!);
+      await served.turns.turn(wanting({ tenants: [tenant!] }), async () =>
+        together({ accounts: [a] }),
+      );
+      expect((await served.reads.accounts(tenant!, { limit: 9, after: null })).items).toHaveLength(
+        1,
+      );
+      await served.close();
+      await expect(as(other, 'select count(*) from public.accounts')).rejects.toThrow(
+        'permission denied',
+      );
+    } finally {
+      await asAdministrator(
+        `drop schema "${schema}" cascade; drop owned by ${other}`,
+        database.name,
+      );
+      await dropRole(other);
+    }
+  });
+
   it('leave no table of a tenant without a policy', async () => {
     const walled = await asAdministrator<{ table: string }>(
       `select distinct tablename as "table" from pg_policies where schemaname = 'public'`,
