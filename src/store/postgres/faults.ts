@@ -34,6 +34,9 @@ export const isConflict = hasState(
  */
 export const isOutdated = hasState('0A000', '26000');
 
+/** The disk of the database is full: nothing was written, and nothing else can be. */
+export const isFull = hasState('53100');
+
 /** Nothing came back in time: the connection is given up, and another one would wait as long. */
 const isUnheard = (fault: unknown): boolean =>
   fault instanceof QueryFault && fault.message === 'Query read timeout';

@@ -127,6 +127,18 @@ describeOnPostgres('a PostgreSQL store that loses its connections', () => {
     expect(await turn(account)).toEqual([]);
   });
 
+  it('is not to be had while the disk of the database is full', async () => {
+    await asAdministrator(
+      `create function full_disk() returns trigger language plpgsql as
+         $$ begin raise 'no space left on device' using errcode = 'disk_full'; end $$;
+       create trigger full_disk before insert on segments execute function full_disk()`,
+      database.name,
+    );
+    await expect(aTurn().carried).rejects.toBeInstanceOf(StoreBusy);
+    await asAdministrator('drop function full_disk cascade', database.name);
+    expect(await aTurn().carried).toHaveLength(1);
+  });
+
   const endAll = () =>
     asAdministrator(
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${database.owner}'`,

@@ -9,7 +9,7 @@ import { StoreBusy, TurnStore } from '../store.port';
 import { appendEvents, lockHeads } from './append';
 import { writeBalances } from './balances.writer';
 import { EVERYBODY, scopeOf } from './connection';
-import { isConflict, isLost, isOutdated, isTooSlow } from './faults';
+import { isConflict, isFull, isLost, isOutdated, isTooSlow } from './faults';
 import { lastNumbers, writeEntries } from './ledger.writer';
 import { load } from './load';
 import { writeMessages } from './messages.writer';
@@ -62,6 +62,7 @@ export class PostgresTurns extends TurnStore {
     } catch (fault) {
       if (isTooSlow(fault))
         throw new StoreBusy({ cause: fault }, 'The database did not answer in time.');
+      if (isFull(fault)) throw new StoreBusy({ cause: fault }, 'The disk is full.');
       const mayHelp = isConflict(fault) || isLost(fault) || isOutdated(fault);
       if (!mayHelp) throw fault;
       if (tries >= MOST_TRIES) {

@@ -15,6 +15,7 @@ import {
   together,
   wanting,
 } from '../store.fixture';
+import { openBoth } from './connections';
 import { bound, type Connection, type DriverName, MEMORY, sqliteDriver } from './driver';
 import type { Value } from '../sql/reader';
 import { SqlReads } from '../sql/reads';
@@ -22,6 +23,7 @@ import { StoreBusy } from '../store.port';
 import { patiently, waitBriefly } from './patience';
 import { readerOver } from './reader';
 import { openSqliteStore } from './sqlite.store';
+import { storeOn } from './store-on';
 
 const folders: string[] = [];
 const aFile = (): string => {
@@ -275,6 +277,24 @@ for (const driver of drivers) {
       expect(connection.prepare('select 1 where false').get([])).toBeUndefined();
       connection.close();
       expect(() => connection.prepare('select 1')).toThrow('The store is closed.');
+    });
+
+    it('is not to be had while the disk is full, and goes on when there is room', async () => {
+      const { writer, reader } = await openBoth(await sqliteDriver(driver), aFile());
+      const options = { now, requireSameFile: () => undefined, openReader: undefined };
+      const store = storeOn({ writer, reader }, options);
+      const wordy = (sequence: number) => ({
+        ...event(sequence),
+        data: JSON.stringify('x'.repeat(100_000)),
+      });
+      const commit = () =>
+        store.turns.turn(nothingWanted, async () => changing({ events: [wordy(1)] }));
+      writer.exec('pragma max_page_count = 1');
+      await expect(commit()).rejects.toBeInstanceOf(StoreBusy);
+      expect((await store.audit.head(tenant)).position).toBe(0);
+      writer.exec('pragma max_page_count = 1000000');
+      expect(await commit()).toHaveLength(1);
+      await store.close();
     });
 
     it('takes no webhook into a file that was deleted', async () => {

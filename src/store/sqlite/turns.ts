@@ -1,7 +1,7 @@
 import { instantOf } from '../../kernel/clock';
 import type { Changes, Loaded, StoredEvent, Wanted } from '../records';
 import { timesOf } from '../sql/commit-times';
-import { TurnStore } from '../store.port';
+import { StoreBusy, TurnStore } from '../store.port';
 import { appendEvents } from './append';
 import { type Connection, oneLook, transaction } from './driver';
 import type { Lane } from '../lane';
@@ -23,6 +23,9 @@ const DATA_VERSION = 'pragma data_version';
 /** SQLite's words, the same by every driver: full, I/O error, malformed, read-only, cannot be opened. */
 const isOfDisk = (fault: unknown): boolean =>
   /\bdisk\b|readonly|unable to open/.test(wordsOf(fault));
+
+/** Nothing of the turn was written; an I/O error, after which it may be, says something else. */
+const isFull = (fault: unknown): boolean => wordsOf(fault).includes('disk is full');
 
 export class SqliteTurns extends TurnStore {
   /** When the last commit failed; a full disk may still have room for the little that a probe writes. */
@@ -71,7 +74,7 @@ export class SqliteTurns extends TurnStore {
       return stored;
     } catch (fault) {
       if (isOfDisk(fault)) this.failedAt = performance.now();
-      throw fault;
+      throw isFull(fault) ? new StoreBusy({ cause: fault }, 'The disk is full.') : fault;
     }
   }
 
