@@ -1,6 +1,7 @@
 /** As much of an OpenAPI document as the tests read. */
 export interface OpenApi {
   readonly openapi: string;
+  readonly info: { readonly description: string };
   readonly components: {
     readonly schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };

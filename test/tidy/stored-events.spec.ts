@@ -10,7 +10,7 @@ const isOfTheProgram = (path: string): boolean =>
 function spreadsIn(text: string): readonly string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isNewExpression(node) && /Event$/.test(node.expression.getText())) {
+    if (ts.isNewExpression(node) && node.expression.getText().endsWith('Event')) {
       const data = node.arguments?.[0];
       if (data && ts.isObjectLiteralExpression(data) && data.properties.some(ts.isSpreadAssignment))
         found.push(node.expression.getText());
