@@ -86,8 +86,10 @@ function addRetry(letters: Command): void {
   );
 }
 
-const carriedInWords = ({ id, flowId }: DeadLetterView): string =>
-  `${id} was carried.\n${flowId === null ? '' : `See it: cambist flows show ${flowId}\n`}`;
+const carriedInWords = ({ id, status, flowId }: DeadLetterView): string => {
+  if (status === 'parked') return `${id} was turned away for now, and stays parked.\n`;
+  return `${id} was carried.\n${flowId === null ? '' : `See it: cambist flows show ${flowId}\n`}`;
+};
 
 /** A command calls nobody outside: what the flow asks of the outside is kept for a server. */
 async function retriedHere(

@@ -142,8 +142,9 @@ export class Engine {
   private useUp(carried: Carried, letter: DeadLetter | undefined): Settled {
     const { order, world, meta } = carried;
     const { origin, tenantId } = order;
-    if (letter !== undefined)
+    if (letter !== undefined && !this.isTurnedAwayForNow(carried)) {
       world.putLetter({ ...letter, status: 'resolved', updatedAt: meta.at });
+    }
     if (origin.kind === 'task') world.finishTask(origin.task);
     if (origin.kind === 'webhook') world.applyWebhook(tenantId, origin.id);
     const idempotency = origin.kind === 'request' ? origin.idempotency : letter?.request;
@@ -153,6 +154,11 @@ export class Engine {
       world.answerRequest({ tenantId, ...idempotency, ...reply, answeredAt: meta.at });
     }
     return { kind: 'replied', reply, replayed: false };
+  }
+
+  /** As for want of a rate: nothing of it has happened, and it may yet. */
+  private isTurnedAwayForNow(carried: Carried): boolean {
+    return carried.turnedAway !== null && this.replies.to(carried).status === 503;
   }
 
   /** Tells the log and the outbox of an order whose turn is committed. */

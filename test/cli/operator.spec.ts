@@ -162,10 +162,11 @@ describe('without a server, where rates are fetched', () => {
     const { id, flowId } = await parkedPounds();
     const tooOld = { RATES_MAX_AGE: '1' };
     const rates = await place.run(['rates', 'list', '--base', 'GBP'], tooOld);
-    await place.run(['deadletters', 'retry', id], tooOld);
+    const retried = await place.run(['deadletters', 'retry', id], tooOld);
     const flow = await place.cambist('flows', 'show', flowId);
 
     expect(rates.out).toBe('No rates.\n');
+    expect(retried.out).toBe(`${id} was turned away for now, and stays parked.\n`);
     expect([flow.code, flow.out]).toEqual([1, '']);
   });
 
