@@ -1,9 +1,5 @@
-import { Injectable, Module } from '@nestjs/common';
-import { Saga } from '@nestjs/cqrs';
-import { filter, map, type Observable } from 'rxjs';
-import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
-import type { Message } from '../../src/kernel/message';
 import { Client } from '../support/client';
+import { FaultyDepositsModule, planted } from '../support/faulty-deposits';
 import { ServerProcess } from '../support/process';
 import { RateSource } from '../support/rate-source';
 import { ended, serve } from '../support/server';
@@ -13,25 +9,6 @@ import { Workplace } from './cambist';
 jest.setTimeout(150_000);
 
 const KEY = 'cbk_operator_spec';
-
-const planted = { throws: true };
-
-@Injectable()
-class FaultySaga {
-  @Saga()
-  readonly faulty = (events$: Observable<Message>): Observable<Message> =>
-    events$.pipe(
-      filter(({ type }) => type === DepositRequestedEvent.type),
-      map((event) => {
-        if (planted.throws) throw new Error('planted');
-        return event;
-      }),
-      filter(() => false),
-    );
-}
-
-@Module({ providers: [FaultySaga] })
-class FaultyModule {}
 
 interface Letter {
   readonly id: string;
@@ -53,7 +30,7 @@ const letters = async (...filters: string[]): Promise<readonly Letter[]> =>
 /** A server in which every deposit is a fault, and as many deposits that became dead letters. */
 async function withLetters(count: number) {
   planted.throws = true;
-  const server = await serve({ env: place.env, extra: [FaultyModule] });
+  const server = await serve({ env: place.env, extra: [FaultyDepositsModule] });
   const client = new Client(server.url, KEY);
   const { body } = await client.post('/v1/accounts', { currency: 'EUR' });
   const deposit = { accountId: body['id'], amount: '5.00', currency: 'EUR', source: 'sim:success' };
@@ -129,7 +106,7 @@ describe('without a server, where rates are fetched', () => {
     planted.throws = true;
     const asOf = new Date(Date.now() - 60_000).toISOString();
     source.says(JSON.stringify({ base: 'GBP', asOf, rates: { EUR: GBP_TO_EUR } }));
-    const server = await serve({ env: place.env, extra: [FaultyModule] });
+    const server = await serve({ env: place.env, extra: [FaultyDepositsModule] });
     const client = new Client(server.url, KEY);
     const { body } = await client.post('/v1/accounts', { currency: 'EUR' });
     await client.post('/v1/deposits', {

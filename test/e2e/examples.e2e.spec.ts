@@ -1,13 +1,9 @@
-import { Injectable, Module } from '@nestjs/common';
-import { Saga } from '@nestjs/cqrs';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filter, map, type Observable } from 'rxjs';
 import { Webhook } from 'standardwebhooks';
-import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
 import { exampleId } from '../../src/http/fields';
-import type { Message } from '../../src/kernel/message';
 import { Providers, type PaymentProvider } from '../../src/providers/provider.port';
+import { FaultyDepositsModule, planted } from '../support/faulty-deposits';
 import { operationsIn, type OpenApi, type Operation } from '../support/openapi';
 import { ended, serve, type TestServer } from '../support/server';
 
@@ -16,27 +12,9 @@ import { ended, serve, type TestServer } from '../support/server';
 const written = readFileSync(join(__dirname, '..', '..', 'docs', 'openapi.json'), 'utf8');
 const operations = operationsIn(JSON.parse(written) as OpenApi);
 
-const planted = { throws: false };
-
-/** So that there is a dead letter to retry. */
-@Injectable()
-class FaultySaga {
-  @Saga()
-  readonly faulty = (events$: Observable<Message>): Observable<Message> =>
-    events$.pipe(
-      filter(({ type }) => planted.throws && type === DepositRequestedEvent.type),
-      map(() => {
-        throw new Error('planted');
-      }),
-    );
-}
-
-@Module({ providers: [FaultySaga] })
-class FaultyModule {}
-
 let server: TestServer;
 beforeAll(async () => {
-  server = await serve({ extra: [FaultyModule] });
+  server = await serve({ extra: [FaultyDepositsModule] });
 });
 afterAll(() => server.stop());
 

@@ -1,29 +1,8 @@
-import { Injectable, Module } from '@nestjs/common';
-import { Saga } from '@nestjs/cqrs';
-import { filter, map, type Observable } from 'rxjs';
-import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
-import type { Message } from '../../src/kernel/message';
 import { describeOnPostgres } from '../../src/store/postgres/database.fixture';
 import { Workplace } from '../cli/cambist';
 import { aPostgresDatabase, type TestDatabase } from '../support/database';
+import { FaultyDepositsModule, planted } from '../support/faulty-deposits';
 import { ended, serve, type TestServer } from '../support/server';
-
-const planted = { throws: true };
-
-@Injectable()
-class FaultySaga {
-  @Saga()
-  readonly faulty = (events$: Observable<Message>): Observable<Message> =>
-    events$.pipe(
-      filter(({ type }) => planted.throws && type === DepositRequestedEvent.type),
-      map(() => {
-        throw new Error('planted');
-      }),
-    );
-}
-
-@Module({ providers: [FaultySaga] })
-class FaultyModule {}
 
 describeOnPostgres('a command beside a server on PostgreSQL', () => {
   let database: TestDatabase;
@@ -32,7 +11,7 @@ describeOnPostgres('a command beside a server on PostgreSQL', () => {
 
   beforeAll(async () => {
     database = await aPostgresDatabase();
-    server = await serve({ env: { DATABASE_URL: database.url }, extra: [FaultyModule] });
+    server = await serve({ env: { DATABASE_URL: database.url }, extra: [FaultyDepositsModule] });
     place = new Workplace({ DATABASE_URL: database.url });
   });
   afterAll(async () => {
@@ -45,6 +24,7 @@ describeOnPostgres('a command beside a server on PostgreSQL', () => {
     const { client } = server;
     const accountId = (await client.post('/v1/accounts', { currency: 'EUR' })).body['id'];
     const order = { accountId, amount: '5.00', currency: 'EUR', source: 'sim:success' };
+    planted.throws = true;
     await client.post('/v1/deposits', order);
     planted.throws = false;
     const { body } = await client.get<{ data: { id: string; flowId: string }[] }>(
@@ -57,7 +37,9 @@ describeOnPostgres('a command beside a server on PostgreSQL', () => {
     expect(retried).toEqual({
       code: 0,
       out: `${id} was carried.\nSee it: cambist flows show ${flowId}\n`,
-      err: expect.stringContaining('1 call(s) to the outside world wait in the outbox for a server'),
+      err: expect.stringContaining(
+        '1 call(s) to the outside world wait in the outbox for a server',
+      ),
     });
     // The command has the lease of a call that it does not make; a server takes it when that ends.
     expect(await ended(client, `/v1/deposits/${flowId}`, 30)).toMatchObject({
