@@ -126,9 +126,10 @@ export class Bench {
     return loaded;
   }
 
-  /** Runs a job; its process is profiled when servers are. */
-  job<In extends object, Out>(name: string, given: In): Promise<Out> {
-    return job(name, given, { nodeArgs: this.profiling(name) });
+  /** Runs a job; its process is profiled when servers are. `isSlow`: so are its fsyncs. */
+  job<In extends object, Out>(name: string, given: In, isSlow = false): Promise<Out> {
+    const env = isSlow ? slowFsync(this.folder) : {};
+    return job(name, given, { nodeArgs: this.profiling(name), env });
   }
 
   /** Until every withdrawal has ended. */

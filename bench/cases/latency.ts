@@ -6,22 +6,24 @@ import { bareCommits } from '../machinery/postgres';
 import { compared, type Measure } from './sides';
 
 /** L1: what a lone caller waits for, beside what the store alone takes. */
-export async function loneTransfer(bench: Bench): Promise<Figure> {
-  const company = await bench.company('server');
-  const lone: Measure = {
-    name: 'p50 of a lone transfer',
-    unit: 'ms',
-    take: async () => (await bench.load(company, { clients: 1 })).p50,
+export const loneTransfer =
+  (isSlow: boolean) =>
+  async (bench: Bench): Promise<Figure> => {
+    const company = await bench.company('server', { isSlow });
+    const lone: Measure = {
+      name: 'p50 of a lone transfer',
+      unit: 'ms',
+      take: async () => (await bench.load(company, { clients: 1 })).p50,
+    };
+    return compared(bench, lone, bareCommit(bench, isSlow));
   };
-  return compared(bench, lone, bareCommit(bench));
-}
 
-function bareCommit(bench: Bench): Measure {
+function bareCommit(bench: Bench, isSlow: boolean): Measure {
   const { seconds } = bench.options;
-  const { url } = bench.database();
+  const { url } = bench.database(isSlow);
   const file = join(bench.folder, 'bare-commits.db');
   const takes = {
-    sqlite: () => bench.job<BareCommitsPlan, number>('bare-commits', { file, seconds }),
+    sqlite: () => bench.job<BareCommitsPlan, number>('bare-commits', { file, seconds }, isSlow),
     postgres: () => bareCommits(url, seconds, bench.folder),
   };
   return { name: 'p50 of a bare commit of one row', unit: 'ms', take: takes[bench.store] };
