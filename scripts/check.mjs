@@ -17,7 +17,10 @@ const steps = [
   { name: 'format', command: 'prettier --check --log-level warn .' },
   { name: 'generated docs are fresh', command: 'npm run --silent docs:flows -- --check' },
   // Built by the step before.
-  { name: 'docs/openapi.json is fresh', command: 'node dist/cli/docs-openapi.js --check' },
+  {
+    name: 'docs/openapi.json and docs/asyncapi.json are fresh',
+    command: 'node dist/cli/docs-openapi.js --check',
+  },
 ];
 
 const failed = steps.filter((step) => !passes(step)).map(({ name }) => name);

@@ -2,18 +2,20 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AsyncApi } from '../api/events/async-api';
 import { AppModule } from '../app.module';
 import { readEnvironment } from '../config/environment';
 import { prepare } from '../config/preparation';
 import { createApp } from '../http/create-app';
 import { ApiDocument } from '../http/openapi/api-document';
+import type { Json } from '../http/openapi/schema-book';
 import { createLogger } from '../logging/logger';
 
 /** In the repository: this file runs from `dist/cli`. */
-const file = join(__dirname, '..', '..', 'docs', 'openapi.json');
+const folder = join(__dirname, '..', '..', 'docs');
 
-/** The document of a server that has everything and listens to nobody. */
-async function openApiDocument(): Promise<string> {
+/** The documents of a server that has everything and listens to nobody, by the names of their files. */
+async function documents(): Promise<ReadonlyMap<string, string>> {
   const environment = prepare(
     readEnvironment({
       DATABASE_URL: 'sqlite::memory:',
@@ -23,26 +25,32 @@ async function openApiDocument(): Promise<string> {
   const logger = createLogger({ level: 'silent' });
   const module = AppModule.forRoot({ environment, logger, announceKey: () => undefined });
   const app = await createApp({ module, logger });
-  const document = app.get(ApiDocument, { strict: false }).get();
+  const due = new Map([
+    ['openapi.json', textOf(app.get(ApiDocument, { strict: false }).get())],
+    ['asyncapi.json', textOf(app.get(AsyncApi, { strict: false }).get())],
+  ]);
   await app.close();
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return due;
 }
 
+const textOf = (document: Json): string => `${JSON.stringify(document, null, 2)}\n`;
+
 async function main({ check }: { readonly check?: true }): Promise<void> {
-  const due = await openApiDocument();
-  if (check !== true) {
-    writeFileSync(file, due);
-    console.log('docs/openapi.json is written.');
-    return;
+  for (const [name, due] of await documents()) {
+    const file = join(folder, name);
+    if (check !== true) {
+      writeFileSync(file, due);
+      console.log(`docs/${name} is written.`);
+    } else if (!existsSync(file) || readFileSync(file, 'utf8') !== due) {
+      console.error(`docs/${name} is stale: run npm run docs:openapi`);
+      process.exitCode = 1;
+    }
   }
-  if (existsSync(file) && readFileSync(file, 'utf8') === due) return;
-  console.error('docs/openapi.json is stale: run npm run docs:openapi');
-  process.exitCode = 1;
 }
 
 new Command('docs-openapi')
-  .description('Writes the OpenAPI document of the running code.')
-  .option('--check', 'write nothing; fail when the document does not tell what the code does')
+  .description('Writes the OpenAPI and the AsyncAPI document of the running code.')
+  .option('--check', 'write nothing; fail when a document does not tell what the code does')
   .action(main)
   .parseAsync()
   .catch((fault: unknown) => {

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FlowsApiModule } from '../flows/flows.api.module';
+import { AsyncApi } from './async-api';
+import { AsyncApiController } from './async-api.controller';
 import { EventFilters } from './event-filters';
 import { EventStreamController } from './event-stream.controller';
 import { EventStreams, STREAM_LIMITS, type StreamLimits } from './event-streams';
@@ -14,7 +16,7 @@ const limits: StreamLimits = {
 
 @Module({
   imports: [FlowsApiModule],
-  controllers: [EventsController, EventStreamController],
-  providers: [EventFilters, EventStreams, { provide: STREAM_LIMITS, useValue: limits }],
+  controllers: [EventsController, EventStreamController, AsyncApiController],
+  providers: [AsyncApi, EventFilters, EventStreams, { provide: STREAM_LIMITS, useValue: limits }],
 })
 export class EventsApiModule {}

@@ -16,7 +16,8 @@ const INTRODUCTION = `A multi-currency payments workflow engine.
 
 A path answers to another method than its own with 405 and \`Allow\`; every GET answers to HEAD too.`;
 
-const { version } = JSON.parse(
+/** Of this package, and of what is told about its API. */
+export const { version } = JSON.parse(
   readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8'),
 ) as { readonly version: string };
 
