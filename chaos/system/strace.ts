@@ -21,6 +21,7 @@ export interface Injection {
 }
 
 const ATTACHED_WITHIN = 60_000;
+const LETS_GO_WITHIN = 10_000;
 
 /** Why system calls cannot be tampered with here; undefined when they can. */
 export const straceIsMissing = (): string | undefined =>
@@ -48,8 +49,11 @@ export async function inject({ pid, call, files, what, when }: Injection) {
   await Promise.race([attached, ended]);
   clearTimeout(timer);
   return async (): Promise<void> => {
-    // A SIGTERM has strace let go of the process; ended by SIGKILL it would leave it standing.
+    // A SIGTERM has strace let go of the process; ended by SIGKILL it would leave it standing. Only
+    // for one that died in its hands it may wait for ever.
     child.kill('SIGTERM');
+    const tooLong = setTimeout(() => child.kill('SIGKILL'), LETS_GO_WITHIN);
     await ended;
+    clearTimeout(tooLong);
   };
 }
