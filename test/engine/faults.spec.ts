@@ -128,7 +128,7 @@ it('is not parked again by one retry when another one has carried it meanwhile',
   const retry = () =>
     stage.engine.carry({
       ...stage.depositOrder(account, moneyOf(POISON, 'EUR')),
-      stream: letter!.stream as never,
+      stream: letter!.stream,
       origin: { kind: 'dead-letter', id: letter!.id },
     });
 
