@@ -37,17 +37,16 @@ const asArrayOf = (type: string): Given => ({
   valueOf: (values) => values.map(storable),
 });
 
-/** Between two texts of JSON, which have no such sign in them (RFC 7464). */
+/** Before each text of JSON, which has no such sign in it (RFC 7464). */
 const RECORD_SEPARATOR = '\u001e';
 
 /**
- * As elements of an array, each of their many quotes would cost a backslash here and there. One
- * empty text alone is given as null: joined it would look like no text at all.
+ * As elements of an array, each of their many quotes would cost a backslash here and there. What is
+ * before the first separator is no text of ours: it is left out.
  */
 const asTextsOfJson = (type: string): Given => ({
-  sql: `coalesce(string_to_array(?, chr(${String(RECORD_SEPARATOR.charCodeAt(0))})), '{""}')::${type}[]`,
-  valueOf: (values) =>
-    values.length === 1 && values[0] === '' ? null : values.join(RECORD_SEPARATOR),
+  sql: `(string_to_array(?, chr(${String(RECORD_SEPARATOR.charCodeAt(0))})))[2:]::${type}[]`,
+  valueOf: (values) => ['', ...values].join(RECORD_SEPARATOR),
 });
 
 const givenAs = (type: Type): Given => {
