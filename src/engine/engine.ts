@@ -362,7 +362,7 @@ export function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<
     tasksOf: touches.tasksOf.map((id) => ({ tenantId, id })),
     webhooks: origin.kind === 'webhook' ? [{ tenantId, id: origin.id }] : [],
     deadLetters: origin.kind === 'dead-letter' ? [{ tenantId, id: origin.id }] : [],
-    streams: [{ tenantId, id: tenantId }],
+    streams: stream.kind === 'tenant' ? [{ tenantId, id: stream.id }] : [],
     keys: touches.keyIds.map((id) => ({ tenantId, id })),
   };
 }

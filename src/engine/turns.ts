@@ -4,6 +4,7 @@ import { Subject } from 'rxjs';
 import type { TenantId } from '../kernel/ids';
 import type { Loaded, StoredEvent, Wanted } from '../store/records';
 import { OutcomeUnknown, StoreBusy, TurnStore } from '../store/store.port';
+import { type Names, namesOf, TakenNames } from '../store/turn-names';
 import { World } from './world';
 
 /** One piece of work that a turn carries; what it returns is done after the commit. */
@@ -28,11 +29,25 @@ export interface Turned {
  */
 const LARGEST_TURN = 500;
 
-const ordersOf = ({ orders = 1 }: Work): number => orders;
+/** While one turn is committed the next one may be loaded and run, if the two cannot meet. */
+const AT_ONCE = 2;
+
+/** Work that waits for a turn, or is in one. */
+interface Part {
+  readonly work: Work;
+  /** What nobody else may have meanwhile. */
+  readonly names: Names;
+}
+
+const ordersIn = (parts: readonly Part[]): number =>
+  parts.reduce((sum, { work: { orders = 1 } }) => sum + orders, 0);
 
 /**
  * The engine's heartbeat. Whatever arrived while the last turn was committing goes into the next
  * one, and they share its transaction; a lone request waits for nobody.
+ *
+ * Two turns are under way at once where nothing that one wants is wanted by the other. What wants
+ * the same goes in the order in which it came.
  */
 @Injectable()
 export class Turns {
@@ -43,15 +58,16 @@ export class Turns {
   /** Every turn when it has ended, well or not, for whoever counts them. */
   readonly turned$ = new Subject<Turned>();
 
-  private readonly waiting: Work[] = [];
-  private running: Promise<void> | undefined;
+  private waiting: Part[] = [];
+  private readonly underWay = new Map<Promise<void>, readonly Part[]>();
+  private gathering: NodeJS.Immediate | undefined;
 
   constructor(private readonly store: TurnStore) {}
 
   /** Puts work into the next turn. */
   add(work: Work): void {
-    this.waiting.push(work);
-    this.running ??= this.carryAll();
+    this.waiting.push({ work, names: namesOf(work.wanted) });
+    this.gather();
   }
 
   /** How many pieces of work wait for a turn. */
@@ -61,22 +77,42 @@ export class Turns {
 
   /** Resolves when nothing waits and nothing runs. */
   async idle(): Promise<void> {
-    while (this.running !== undefined) await this.running;
-  }
-
-  private async carryAll(): Promise<void> {
-    while (this.waiting.length > 0) {
-      // Lets the requests that have arrived be read: without it every turn would hold one flow.
+    while (this.waiting.length > 0 || this.underWay.size > 0) {
+      await Promise.all(this.underWay.keys());
       await pollPhase();
-      await this.carry(this.nextTurn());
     }
-    this.running = undefined;
   }
 
-  private nextTurn(): readonly Work[] {
-    let orders = 0;
-    const first = this.waiting.findIndex((work) => (orders += ordersOf(work)) > LARGEST_TURN);
-    return this.waiting.splice(0, first === -1 ? this.waiting.length : Math.max(first, 1));
+  /** Lets the requests that have arrived be read: without it every turn would hold one flow. */
+  private gather(): void {
+    this.gathering ??= setImmediate(() => {
+      this.gathering = undefined;
+      this.depart();
+    });
+  }
+
+  private depart(): void {
+    if (this.underWay.size >= AT_ONCE) return;
+    const parts = this.nextTurn();
+    if (parts.length === 0) return;
+    const left = new Set(parts);
+    this.waiting = this.waiting.filter((part) => !left.has(part));
+    const turn = this.carry(parts.map(({ work }) => work)).finally(() => {
+      this.underWay.delete(turn);
+      this.gather();
+    });
+    this.underWay.set(turn, parts);
+    this.gather();
+  }
+
+  /**
+   * Beside another turn goes one of at least half its size: a commit costs what many flows cost,
+   * and more of them gather until it has ended.
+   */
+  private nextTurn(): readonly Part[] {
+    const beside = [...this.underWay.values()].flat();
+    const parts = firstOf(this.waiting, beside);
+    return 2 * ordersIn(parts) < ordersIn(beside) ? [] : parts;
   }
 
   private async carry(works: readonly Work[]): Promise<void> {
@@ -125,10 +161,30 @@ export class Turns {
     );
     return () => {
       for (const tell of afterCommit) tell();
-      this.sizes$.next(works.reduce((sum, work) => sum + ordersOf(work), 0));
+      this.sizes$.next(works.reduce((sum, { orders = 1 }) => sum + orders, 0));
       if (committed.length > 0) this.committed$.next(committed);
     };
   }
+}
+
+/**
+ * What may go together now, in the order in which it came: nothing that could meet what goes beside
+ * it, and nothing that would overtake what it meets.
+ */
+function firstOf(waiting: readonly Part[], beside: readonly Part[]): readonly Part[] {
+  const taken = new TakenNames(beside.map(({ names }) => names));
+  const chosen: Part[] = [];
+  let room = LARGEST_TURN;
+  for (const part of waiting) {
+    if (taken.meet(part.names)) {
+      taken.add(part.names);
+      continue;
+    }
+    room -= ordersIn([part]);
+    if (room < 0 && chosen.length > 0) break;
+    chosen.push(part);
+  }
+  return chosen;
 }
 
 /** What several pieces of work want, as one. */

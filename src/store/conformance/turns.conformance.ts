@@ -1,6 +1,7 @@
 import { instantOf } from '../../kernel/clock';
 import { isId, type TenantId } from '../../kernel/ids';
 import { moneyOf } from '../../money';
+import type { Account } from '../../accounts/account';
 import { chainedHash, GENESIS } from '../chain';
 import type { Changes, Segment } from '../records';
 import {
@@ -399,11 +400,12 @@ export const describeTurns = (make: MakeDatabase): void => {
       expect(dates).toEqual(offsets.map((offset) => instantOf(start + offset)));
     });
 
-    it('is carried out after those that were asked for before it, never beside them', async () => {
+    it('is carried out after those that want the same and were asked for before it, never beside them', async () => {
       const world = given();
+      const [account] = await world.withAccounts(anAccount(world.tenant));
       const order: string[] = [];
       const turn = (name: string, pauses: number) =>
-        world.store.turns.turn(world.nothingWanted, async () => {
+        world.store.turns.turn(wanting({ accounts: [account] }), async () => {
           order.push(`${name} begins`);
           for (let pause = 0; pause < pauses; pause += 1) await Promise.resolve();
           order.push(`${name} ends`);
@@ -413,6 +415,28 @@ export const describeTurns = (make: MakeDatabase): void => {
       expect(order).toEqual(
         ['first', 'second', 'third'].flatMap((name) => [`${name} begins`, `${name} ends`]),
       );
+    });
+
+    it('goes beside one that wants something else', async () => {
+      const world = given();
+      const [one, other] = await world.withAccounts(
+        anAccount(world.tenant),
+        anAccount(world.tenant),
+      );
+      const raised = (accounts: readonly Account[]) =>
+        changing({ accounts: accounts.map((found) => ({ ...found, version: found.version + 1 })) });
+      let meanwhile = 0;
+      await world.store.turns.turn(wanting({ accounts: [one] }), async ({ accounts }) => {
+        await world.store.turns.turn(wanting({ accounts: [other] }), async (loaded) => {
+          meanwhile += loaded.accounts.length;
+          return raised(loaded.accounts);
+        });
+        return raised(accounts);
+      });
+      expect(meanwhile).toBe(1);
+      for (const { id } of [one, other]) {
+        expect((await world.store.reads.account(world.tenant, id))?.version).toBe(2);
+      }
     });
 
     it('sees each of a hundred turns that were asked for at once before it', async () => {

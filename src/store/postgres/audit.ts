@@ -1,4 +1,4 @@
-import type { Lane } from '../lane';
+import { Lane } from '../lane';
 import type { ProjectedChanges } from '../records';
 import { SqlAudit } from '../sql/audit';
 import type { Reader } from '../sql/reader';
@@ -37,10 +37,12 @@ const EMPTY = [
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 export class PostgresAudit extends SqlAudit {
+  private readonly lane = new Lane();
+
   constructor(
+    /** Its own: who has the database for himself writes on the connection that holds it. */
     private readonly writer: Writer,
     reads: Reader,
-    private readonly lane: Lane,
     private readonly moments: Moments,
   ) {
     super(reads);

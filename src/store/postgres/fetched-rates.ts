@@ -1,5 +1,4 @@
 import type { StoredRate } from '../../rates/rate';
-import type { Lane } from '../lane';
 import type { Reader } from '../sql/reader';
 import { fetchedRateOf } from '../sql/rows';
 import type { FetchedRateRow } from '../sql/tables';
@@ -7,7 +6,7 @@ import { rowOfFetchedRate } from '../sql/to-rows';
 import { FetchedRateStore } from '../store.port';
 import { bulk, upsertAll } from './bulk';
 import { EVERYBODY } from './connection';
-import type { Writer } from './writer';
+import type { Writers } from './writers';
 
 const ALL = 'select * from fetched_rates order by base, quote';
 const KEEP = upsertAll('fetched_rates', 'base', 'quote');
@@ -19,9 +18,8 @@ const FORGET_OTHERS = bulk(
 
 export class PostgresFetchedRates extends FetchedRateStore {
   constructor(
-    private readonly writer: Writer,
+    private readonly writers: Writers,
     private readonly connections: Reader,
-    private readonly lane: Lane,
   ) {
     super();
   }
@@ -30,14 +28,12 @@ export class PostgresFetchedRates extends FetchedRateStore {
     return (await this.connections.everywhere.all<FetchedRateRow>(ALL, [])).map(fetchedRateOf);
   }
 
-  /** Between the turns. Of two instances that fetch at once the later one's rates stay. */
+  /** Of two instances that fetch at once the later one's rates stay. */
   override keep(rates: readonly StoredRate[]): Promise<void> {
     const rows = rates.map(rowOfFetchedRate);
-    return this.lane.run(() =>
-      this.writer.transaction(EVERYBODY, async (transaction) => {
-        transaction.write(KEEP, rows);
-        await transaction.rows(FORGET_OTHERS, rows);
-      }),
-    );
+    return this.writers.transaction(EVERYBODY, async (transaction) => {
+      transaction.write(KEEP, rows);
+      await transaction.rows(FORGET_OTHERS, rows);
+    });
   }
 }

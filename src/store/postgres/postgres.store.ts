@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { Lane } from '../lane';
 import { SqlReads } from '../sql/reads';
 import type { Store } from '../store.port';
+import { TurnLane } from '../turn-lane';
 import { PostgresAudit } from './audit';
 import { Connection, type ConnectionOptions } from './connection';
 import { isLost, QueryFault } from './faults';
@@ -14,6 +14,7 @@ import { bringUpToDate, requireCurrent } from './schema';
 import { Moments } from './snapshot';
 import { PostgresTurns } from './turns';
 import { Writer } from './writer';
+import { Writers } from './writers';
 
 export interface PostgresStoreOptions {
   /** `postgres://user:password@host:port/database`, with the driver's own parameters. */
@@ -28,6 +29,8 @@ export interface PostgresStoreOptions {
 
 const PATIENCE = 10_000;
 const AGAIN_AFTER = 250;
+/** More at once would only wait for each other: the log's head is one row. */
+const TURNS_AT_ONCE = 2;
 /** The first one that has `pg_current_xact_id` and `trim_scale`. */
 const OLDEST = 13;
 
@@ -77,8 +80,8 @@ const makeReady = async (options: ConnectionOptions, patience: number): Promise<
 };
 
 /**
- * The store in a PostgreSQL database, for as many instances as there are. Turns are written on
- * one connection of each instance; everything else is lent one for as long as it takes.
+ * The store in a PostgreSQL database, for as many instances as there are. Turns are
+ * written on connections of their own; everything else is lent one for as long as it takes.
  */
 export const openPostgresStore = async ({
   url,
@@ -88,26 +91,28 @@ export const openPostgresStore = async ({
 }: PostgresStoreOptions): Promise<Store> => {
   const options = { url, readOnly };
   await makeReady(options, patience);
-  const lane = new Lane();
-  const writer = new Writer(options);
+  const lane = new TurnLane();
+  const writers = new Writers(options, TURNS_AT_ONCE);
+  const auditor = new Writer(options);
   const connections = new Connections(options);
   const moments = new Moments(options);
   const peers = new PostgresPeers(options, connections);
   return {
-    turns: new PostgresTurns(writer, connections, lane, now, () => {
+    turns: new PostgresTurns(writers, connections, lane, now, () => {
       peers.tell();
     }),
     outbox: new PostgresOutbox(connections),
     inbox: new PostgresInbox(connections),
-    fetchedRates: new PostgresFetchedRates(writer, connections, lane),
+    fetchedRates: new PostgresFetchedRates(writers, connections),
     reads: new SqlReads(connections),
-    audit: new PostgresAudit(writer, connections, lane, moments),
+    audit: new PostgresAudit(auditor, connections, moments),
     peers,
     close: async () => {
       await lane.idle();
       await moments.close();
       await peers.close();
-      await writer.close();
+      await auditor.close();
+      await writers.close();
       await connections.close();
     },
   };

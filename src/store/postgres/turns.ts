@@ -2,10 +2,11 @@ import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { instantOf } from '../../kernel/clock';
 import type { TenantId } from '../../kernel/ids';
-import type { Lane } from '../lane';
 import type { Changes, Loaded, StoredEvent, Wanted } from '../records';
 import { timesOf } from '../sql/commit-times';
 import { StoreBusy, TurnStore } from '../store.port';
+import type { TurnLane } from '../turn-lane';
+import { namesOf } from '../turn-names';
 import { appendEvents, lockHeads } from './append';
 import { writeBalances } from './balances.writer';
 import { EVERYBODY, scopeOf } from './connection';
@@ -17,7 +18,7 @@ import { writeProjections } from './projections.writer';
 import type { Connections } from './reader';
 import { requireUsable } from './schema';
 import type { Transaction } from './transaction';
-import type { Writer } from './writer';
+import type { Writers } from './writers';
 
 /** A turn that met another one is run again so often, after a pause by chance of up to (ms). */
 const MOST_TRIES = 6;
@@ -27,9 +28,9 @@ const PROBE = "select pg_logical_emit_message(true, 'cambist', 'probe')";
 
 export class PostgresTurns extends TurnStore {
   constructor(
-    private readonly writer: Writer,
+    private readonly writers: Writers,
     private readonly connections: Connections,
-    private readonly lane: Lane,
+    private readonly lane: TurnLane,
     private readonly now: () => number,
     /** Told of every commit that others may want to see. */
     private readonly onCommit: () => void,
@@ -41,7 +42,7 @@ export class PostgresTurns extends TurnStore {
     wanted: Wanted,
     run: (loaded: Loaded) => Promise<Changes>,
   ): Promise<readonly StoredEvent[]> {
-    return this.lane.run(() => this.carry(wanted, run, 1));
+    return this.lane.run(namesOf(wanted), () => this.carry(wanted, run, 1));
   }
 
   /** Something of no meaning is written to the server's own log, and synced as every commit is. */
@@ -77,7 +78,7 @@ export class PostgresTurns extends TurnStore {
     wanted: Wanted,
     run: (loaded: Loaded) => Promise<Changes>,
   ): Promise<readonly StoredEvent[]> {
-    const stored = await this.writer.transaction(
+    const stored = await this.writers.transaction(
       scopeOf(tenantsIn(wanted)),
       async (transaction) => {
         const loaded = await load(transaction, wanted);

@@ -1,4 +1,4 @@
-import type { Lane } from '../lane';
+import type { TurnLane } from '../turn-lane';
 import type { ProjectedChanges } from '../records';
 import { SqlAudit } from '../sql/audit';
 import type { Reader } from '../sql/reader';
@@ -32,7 +32,7 @@ export class SqliteAudit extends SqlAudit {
   constructor(
     private readonly writer: Connection,
     reads: Reader,
-    private readonly lane: Lane,
+    private readonly lane: TurnLane,
     private readonly moments: Moments,
   ) {
     super(reads);
@@ -57,6 +57,6 @@ export class SqliteAudit extends SqlAudit {
 
   /** In a transaction of its own, between the turns. */
   private alone(work: () => void): Promise<void> {
-    return this.lane.run(() => patiently(() => transaction(this.writer, work)));
+    return this.lane.alone(() => patiently(() => transaction(this.writer, work)));
   }
 }

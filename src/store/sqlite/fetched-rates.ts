@@ -2,7 +2,7 @@ import type { StoredRate } from '../../rates/rate';
 import { FetchedRateStore } from '../store.port';
 import { type Connection, transaction } from './driver';
 import { patiently } from './patience';
-import type { Lane } from '../lane';
+import type { TurnLane } from '../turn-lane';
 import { fetchedRateOf } from '../sql/rows';
 import { insertInto } from '../sql/statements';
 import type { FetchedRateRow } from '../sql/tables';
@@ -15,7 +15,7 @@ export class SqliteFetchedRates extends FetchedRateStore {
   constructor(
     private readonly writer: Connection,
     private readonly reader: Connection,
-    private readonly lane: Lane,
+    private readonly lane: TurnLane,
   ) {
     super();
   }
@@ -26,7 +26,7 @@ export class SqliteFetchedRates extends FetchedRateStore {
 
   /** Between the turns. */
   override keep(rates: readonly StoredRate[]): Promise<void> {
-    return this.lane.run(() =>
+    return this.lane.alone(() =>
       patiently(() =>
         transaction(this.writer, () => {
           this.writer.prepare(FORGET).run([]);

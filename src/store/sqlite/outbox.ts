@@ -2,7 +2,7 @@ import type { ClaimedTask } from '../records';
 import { type HastenedTasks, Outbox } from '../store.port';
 import { type Connection, transaction } from './driver';
 import { packed } from '../sql/ids.codec';
-import type { Lane } from '../lane';
+import type { TurnLane } from '../turn-lane';
 import { patiently } from './patience';
 import { taskOf } from '../sql/rows';
 import type { TaskRow } from '../sql/tables';
@@ -26,7 +26,7 @@ export class SqliteOutbox extends Outbox {
   constructor(
     private readonly writer: Connection,
     private readonly reader: Connection,
-    private readonly lane: Lane,
+    private readonly lane: TurnLane,
     private readonly now: () => number,
   ) {
     super();
@@ -38,7 +38,7 @@ export class SqliteOutbox extends Outbox {
     now: number,
     until: number,
   ): Promise<readonly ClaimedTask[]> {
-    return this.lane.run(() =>
+    return this.lane.alone(() =>
       patiently(() =>
         transaction(this.writer, () => {
           const free = this.writer.prepare<TaskRow>(FREE).all([now, now, most]);
@@ -57,7 +57,7 @@ export class SqliteOutbox extends Outbox {
   }
 
   override releaseAll(): Promise<void> {
-    return this.lane.run(() =>
+    return this.lane.alone(() =>
       patiently(() => {
         this.writer.prepare(RELEASE).run([this.now()]);
       }),
@@ -67,7 +67,7 @@ export class SqliteOutbox extends Outbox {
   override hasten({ tenantId, stream, type, now, waitingSince }: HastenedTasks): Promise<void> {
     const hasten = this.writer.prepare(HASTEN);
     const row = [now, packed(tenantId), packed(stream), type, now, waitingSince];
-    return this.lane.run(() =>
+    return this.lane.alone(() =>
       patiently(() => {
         hasten.run(row);
       }),

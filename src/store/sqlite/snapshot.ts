@@ -2,6 +2,7 @@ import type { Snapshot } from '../store.port';
 import { snapshotOf } from '../sql/snapshot';
 import type { Connection } from './driver';
 import { Lane } from '../lane';
+import type { TurnLane } from '../turn-lane';
 import { guards } from './migrations/0001-first';
 import { readerOver } from './reader';
 
@@ -18,14 +19,14 @@ export class Moments {
     /** Undefined where a second connection would see another database. */
     private readonly openReader: (() => Connection) | undefined,
     private readonly writer: Connection,
-    private readonly turns: Lane,
+    private readonly turns: TurnLane,
   ) {}
 
   look<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     const { openReader } = this;
     return openReader
       ? this.queue.run(() => inReadTransaction((this.reader ??= openReader()), work))
-      : this.turns.run(() => work(this.writer));
+      : this.turns.alone(() => work(this.writer));
   }
 
   /** When the last look is over. */

@@ -1,4 +1,4 @@
-import { Lane } from '../lane';
+import { TurnLane } from '../turn-lane';
 import { NoPeers } from '../no-peers';
 import { SqlReads } from '../sql/reads';
 import type { Store } from '../store.port';
@@ -27,7 +27,7 @@ export const notWritten = (): never => {
 };
 
 const closerOf =
-  ({ writer, reader }: Connections, lane: Lane, moments: Moments) =>
+  ({ writer, reader }: Connections, lane: TurnLane, moments: Moments) =>
   async (): Promise<void> => {
     await lane.idle();
     await moments.close();
@@ -41,7 +41,7 @@ export const storeOn = (
   { now, requireSameFile, openReader }: StoreOnOptions,
 ): Store => {
   const { writer, reader } = connections;
-  const lane = new Lane();
+  const lane = new TurnLane();
   const moments = new Moments(openReader, writer, lane);
   return {
     turns: new SqliteTurns(writer, lane, now, requireSameFile),

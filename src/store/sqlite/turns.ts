@@ -2,9 +2,10 @@ import { instantOf } from '../../kernel/clock';
 import type { Changes, Loaded, StoredEvent, Wanted } from '../records';
 import { timesOf } from '../sql/commit-times';
 import { StoreBusy, TurnStore } from '../store.port';
+import type { TurnLane } from '../turn-lane';
+import { namesOf } from '../turn-names';
 import { appendEvents } from './append';
 import { type Connection, oneLook, transaction } from './driver';
-import type { Lane } from '../lane';
 import { wordsOf } from './fault-words';
 import { load } from './load';
 import { patiently } from './patience';
@@ -33,7 +34,7 @@ export class SqliteTurns extends TurnStore {
 
   constructor(
     private readonly writer: Connection,
-    private readonly lane: Lane,
+    private readonly lane: TurnLane,
     private readonly now: () => number,
     private readonly requireSameFile: () => void,
   ) {
@@ -44,7 +45,7 @@ export class SqliteTurns extends TurnStore {
     wanted: Wanted,
     run: (loaded: Loaded) => Promise<Changes>,
   ): Promise<readonly StoredEvent[]> {
-    return this.lane.run(async () => {
+    return this.lane.run(namesOf(wanted), async () => {
       const { version, loaded } = oneLook(this.writer, () => ({
         version: this.version(),
         loaded: load(this.writer, wanted),
@@ -63,7 +64,10 @@ export class SqliteTurns extends TurnStore {
     await patiently(() => this.writer.exec('pragma user_version = 0'), PROBE_WITHIN);
   }
 
-  /** Nothing is awaited from BEGIN to COMMIT: this process is the one writer. */
+  /**
+   * Nothing is awaited from BEGIN to COMMIT: this process is the one writer, and turns that go side
+   * by side commit one after the other.
+   */
   private async commit(
     changes: Changes,
     version: bigint | undefined,
