@@ -1,5 +1,7 @@
+import type { AccountId } from '../../src/kernel/ids';
 import { moneyOf } from '../../src/money';
 import type { Order } from '../../src/engine/order';
+import { TurnStore } from '../../src/store/store.port';
 import { aDatabase, type TestDatabase } from '../support/database';
 import { Stage, ids } from '../support/stage';
 
@@ -57,6 +59,84 @@ it('gathers what arrives while the last turn is committed', async () => {
 
   expect(sizes.reduce((all, size) => all + size, 0)).toBe(320);
   expect(sizes.length).toBeLessThan(320 / 4);
+});
+
+describe('while a turn is under way', () => {
+  /** What the store was asked for, turn by turn; the first one ends when it is told to. */
+  const held = () => {
+    const store = stage.module.get(TurnStore, { strict: false });
+    const turn = store.turn.bind(store);
+    const asked: (readonly string[])[] = [];
+    let end = (): void => undefined;
+    const told = new Promise<void>((resolve) => (end = resolve));
+    jest.spyOn(store, 'turn').mockImplementation((wanted, run) => {
+      asked.push(wanted.accounts.map(({ id }) => id).sort());
+      const isFirst = asked.length === 1;
+      return turn(wanted, async (loaded) => {
+        const changes = await run(loaded);
+        if (isFirst) await told;
+        return changes;
+      });
+    });
+    return { asked, end };
+  };
+  const gathered = () => new Promise((resolve) => setTimeout(resolve, 20));
+  const fourAccounts = async () => {
+    const accounts = [];
+    for (let i = 0; i < 4; i++) accounts.push(await stage.openAccount('EUR', { overdraft: '9' }));
+    return accounts.sort() as [AccountId, AccountId, AccountId, AccountId];
+  };
+  const one = moneyOf('1', 'EUR');
+
+  it('what wants none of its accounts goes beside it', async () => {
+    const [a, b, c, d] = await fourAccounts();
+    const { asked, end } = held();
+
+    const first = stage.transfer(a, b, one);
+    await gathered();
+    await stage.transfer(c, d, one);
+    end();
+    await first;
+
+    expect(asked).toEqual([
+      [a, b],
+      [c, d],
+    ]);
+  });
+
+  it('what wants one of its accounts waits for it, and so does what would overtake that', async () => {
+    const [a, b, c, d] = await fourAccounts();
+    const { asked, end } = held();
+
+    const transfers = [stage.transfer(a, b, one)];
+    await gathered();
+    transfers.push(stage.transfer(b, c, one), stage.transfer(c, d, one));
+    await gathered();
+    expect(asked).toHaveLength(1);
+    end();
+    await Promise.all(transfers);
+
+    expect(asked).toEqual([
+      [a, b],
+      [b, c, d],
+    ]);
+  });
+
+  it('a small turn waits until it is half as large, or alone', async () => {
+    const [a, b, c, d] = await fourAccounts();
+    const { asked, end } = held();
+
+    const transfers = Array.from({ length: 4 }, () => stage.transfer(a, b, one));
+    await gathered();
+    transfers.push(stage.transfer(c, d, one));
+    await gathered();
+    expect(asked).toHaveLength(1);
+    transfers.push(stage.transfer(c, d, one));
+    await gathered();
+    expect(asked).toHaveLength(2);
+    end();
+    await Promise.all(transfers);
+  });
 });
 
 it('shows the flows of one turn each other in order: of two that only one can afford, one passes', async () => {
