@@ -24,7 +24,10 @@ export interface AppModuleOptions {
   /** Told of the key that the first start in development makes. */
   readonly announceKey: (key: string) => void;
   readonly clock?: Clock;
-  /** The compiled program of the thread that writes to an SQLite file; none: the process has one thread. */
+  /**
+   * The compiled program of the thread that writes to an SQLite file; none: the process has one
+   * thread.
+   */
   readonly writerThread?: string;
   /** More of the application: in a test, a saga or a handler that misbehaves. */
   readonly extra?: NonNullable<DynamicModule['imports']>;

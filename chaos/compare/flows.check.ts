@@ -7,7 +7,7 @@ export const flowLists = ['/v1/deposits', '/v1/withdrawals', '/v1/transfers'] as
 
 const isFlow = ({ call }: Entry): boolean => call.kind !== 'quote' && call.kind !== 'cancel';
 
-/** How a flow must have ended, by what its client was told and the method that he chose. */
+/** How a flow must have ended, by what its client was told and the method that was chosen. */
 const shownEndOf = (entry: Entry): string =>
   entry.told?.status === 201 ? endOf(entry) : 'rejected';
 

@@ -62,7 +62,7 @@ export const onSimulator = (kind: string, weight: number, harm: Harm<Host>): Fau
   },
 });
 
-/** What one troublemaker at a time has for himself. */
+/** What one troublemaker at a time has all alone. */
 interface Takeable {
   isTaken: boolean;
 }

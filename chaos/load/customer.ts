@@ -21,7 +21,7 @@ export interface CustomerOptions {
 const TAKES_BREATH = 200;
 /** ... and so often of a hundred it is sent again then, and not much later. */
 const IMPATIENT = 40;
-/** He asks for nothing new while he does not know what came of so many calls. */
+/** A customer asks for nothing new while what came of so many calls is not known. */
 const MOST_OPEN = 5;
 /** A payment that is cancelled is cancelled within so many milliseconds, and asked for so often. */
 const THINKS_BETTER_WITHIN = 500;
@@ -34,7 +34,7 @@ const FORGETFUL = 4;
 export class Customer {
   private wishes = 0;
   private readonly own: Entry[] = [];
-  /** Those of his calls that had no definite answer yet. */
+  /** Those of its calls that had no definite answer yet. */
   private open: Entry[] = [];
 
   constructor(private readonly options: CustomerOptions) {}
@@ -59,7 +59,7 @@ export class Customer {
     await this.goOn(await this.send(call));
   }
 
-  /** What he does once he knows that he has got what he asked for. */
+  /** What it does once it knows that it has got what it asked for. */
   private async goOn(entry: Entry): Promise<void> {
     const { chance } = this.options;
     const { told, call } = entry;

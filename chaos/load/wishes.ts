@@ -77,8 +77,8 @@ export function depositAt(quoteId: string, { body }: Call, town: Town, chance: C
 const TURNED_AWAY_AT_FIRST = 'sim:flaky';
 
 /**
- * Whether he thinks better of what he just asked for. Never of a payment that we settle ourselves:
- * the simulator makes one that it is told to settle, ordered or not.
+ * Whether the customer thinks better of what was just asked for. Never of a payment that we settle
+ * ourselves: the simulator makes one that it is told to settle, ordered or not.
  */
 export function isRegretted({ body, ends, isSettledByUs }: Call, chance: Chance): boolean {
   if (ends === null || isSettledByUs) return false;

@@ -26,7 +26,7 @@ export class Host {
   failedStarts = 0;
   /** Drains that it broke off, since what it waited for did not come. */
   brokenDrains = 0;
-  /** One troublemaker at a time has a host for himself. */
+  /** One troublemaker at a time has a host all alone. */
   isTaken = false;
 
   private program: Program | undefined;

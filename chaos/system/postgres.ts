@@ -12,7 +12,7 @@ const AT_MOST = { timeout: 120_000 };
 
 /** A PostgreSQL cluster of our own, in a folder of our own: it may be treated badly. */
 export class Postgres {
-  /** One troublemaker at a time has it for himself. */
+  /** One troublemaker at a time has it all alone. */
   isTaken = false;
 
   private constructor(

@@ -42,7 +42,8 @@ export interface Ground {
 
 /**
  * Looks at the rows that it needs, which go by once and in this order: the log, each segment with
- * its events, each event with what it does and the entry that it posted; then flows, what lists show of them, accounts, quotes, totals.
+ * its events, each event with what it does and the entry that it posted; then flows, what lists
+ * show of them, accounts, quotes, totals.
  */
 export interface Watcher {
   segment?(segment: Segment): void;
@@ -65,10 +66,8 @@ export interface Watcher {
 /** One thing that must always hold, by its name. */
 export interface Check {
   readonly name: string;
-  /** What it proves, as the docs print it. */
+  /** What it proves, as docs/cli.md prints it. */
   readonly proves: string;
-  /** The numbers of the invariants that it shows. */
-  readonly invariants: readonly number[];
   /** Begins to look at one tenant. */
   readonly watch: (tally: Tally, ground: Ground) => Watcher;
 }

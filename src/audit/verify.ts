@@ -5,7 +5,7 @@ import type { PostedEntry, StoredEntry, StoredEvent } from '../store/records';
 import { eventsOf } from '../store/segment';
 import type { Snapshot, Store } from '../store/store.port';
 import type { Chains } from './chains';
-import type { Ground, Step, Watcher } from './check';
+import type { Check, Ground, Step, Watcher } from './check';
 import { checks } from './checks';
 import { named, read, recordedOf, type LoggedEvent } from './logged-event';
 import { ReplayedWorld } from './replayed-world';
@@ -23,11 +23,21 @@ export interface Verified {
   readonly checks: readonly CheckResult[];
 }
 
-/** Says whether all rows could be read at all; without them no other check says much. */
-const READABLE = 'every-row-can-be-read';
+type Promised = Pick<Check, 'name' | 'proves'>;
 
-/** Says whether the database still keeps anybody from changing what is append-only. */
-const GUARDED = 'append-only-is-guarded';
+const GUARDED: Promised = {
+  name: 'append-only-is-guarded',
+  proves:
+    'The database still has its guards: against changes of what is append-only and, on PostgreSQL, between tenants.',
+};
+
+const READABLE: Promised = {
+  name: 'every-row-can-be-read',
+  proves: 'All rows can be read at all; without them no other check says much.',
+};
+
+/** Everything that is checked, in the order in which it is told. */
+export const promises: readonly Promised[] = [GUARDED, READABLE, ...checks];
 
 export interface VerifyOptions {
   /** Every tenant when it is left out. */
@@ -47,11 +57,11 @@ export const verify = (
   { tenantId: only, signal = new AbortController().signal }: VerifyOptions = {},
 ): Promise<Verified> =>
   audit.snapshot(async (snapshot) => {
-    const guarded = new Tally(GUARDED);
+    const guarded = new Tally(GUARDED.name);
     for (const { name, isThere } of await snapshot.guards()) {
       guarded.expect(isThere, () => `The database has lost its guard ${name}.`);
     }
-    const readable = new Tally(READABLE);
+    const readable = new Tally(READABLE.name);
     const tallies = checks.map(({ name }) => new Tally(name));
     for (const tenantId of only === undefined ? await snapshot.tenants() : [only]) {
       await new Look(snapshot, code, readable, tallies, tenantId, signal).through();

@@ -81,7 +81,7 @@ export interface Environment {
   readonly host: string;
   readonly database: Database;
   readonly broker: Broker;
-  /** Absent in development, where `masterKeyOf` makes one. */
+  /** Undefined in development alone, where `prepare` makes one. */
   readonly masterKey: Buffer | undefined;
   readonly ratesUrl: string | undefined;
   /** Seconds. */

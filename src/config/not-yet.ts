@@ -1,6 +1,6 @@
 import { ConfigurationError, type Environment } from './environment';
 
-/** Settings that the contract names and that this version cannot honour: never ignored in silence. */
+/** What docs/environment.md keeps for later: this version must not ignore it in silence. */
 const notYet: readonly [name: string, isAsked: (environment: Environment) => boolean][] = [
   ['BROKER_URL', ({ broker }) => broker.kind !== 'memory'],
 ];

@@ -107,7 +107,10 @@ export class Together {
     });
   }
 
-  /** What had been answered before the group came stays answered; whatever else would have been done is not. */
+  /**
+   * What had been answered before the group came stays answered; whatever else would have been done
+   * is not.
+   */
   private fallen(runs: readonly Timed[]): readonly Verdict[] {
     return runs.map(({ ran }) => {
       if (ran.kind === 'known') return repliedIn(ran.settled);

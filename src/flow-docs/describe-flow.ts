@@ -69,7 +69,7 @@ const leadsOnly = (
   return handler.answers.every(({ type }) => met.includes(type));
 };
 
-/** A caller is told when his request is turned away; what the outside world says is only heard. */
+/** A caller is told when a request is turned away; what the outside world says is only heard. */
 function doorsInto(
   main: readonly string[],
   own: Flow,

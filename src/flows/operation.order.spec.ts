@@ -6,7 +6,7 @@ import { depositRules } from './deposit/deposit.rules';
 import { transferRequestRules, transferRules } from './transfer/transfer.rules';
 import { withdrawRules } from './withdraw/withdraw.rules';
 
-/** The contract's order: status, minimum, maximum, the day, funds. */
+/** The order of docs/api.md: status, minimum, maximum, the day, funds. */
 const day = '2026-11-21';
 const broken = { min: euros('10'), max: euros('5'), daily: euros('0') };
 const limits = { ...noLimits, deposit: broken, withdraw: broken, transfer: broken };

@@ -21,7 +21,7 @@ const postJson = (body: object, headers: Record<string, string> = json) =>
 const get = (url: string, headers: Record<string, string> = asAdmin) =>
   app.inject({ method: 'GET', url, headers });
 
-/** Asserts a problem document in every part that the contract fixes. */
+/** Asserts a problem document in every part that docs/api.md promises. */
 function expectProblem(
   answer: { statusCode: number; headers: object; payload: string },
   status: number,

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from './problems/problem';
 
-/** More header lines than any client of ours sends. Node would drop those above its own bound in silence. */
+/**
+ * More header lines than any client of ours sends. Node would drop those above its own bound in
+ * silence.
+ */
 const MOST_HEADERS = 100;
 
 /** Given twice, one reader takes the first and another one the last. */

@@ -90,7 +90,7 @@ export class RateLimits {
     refuseAfter(this.keys?.admit(keyId, this.seconds()), 'This API key has sent enough for now.');
   }
 
-  /** Somebody without a valid key; who has one is never held up by him. */
+  /** Somebody without a valid key, who never holds up anybody with one. */
   countStranger(address: string): void {
     const wait = this.addresses?.admit(networkOf(address), this.seconds());
     refuseAfter(wait, 'This address has sent enough without a valid API key.');

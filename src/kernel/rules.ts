@@ -13,7 +13,7 @@ export interface Rule<Facts> extends RuleRow {
   readonly tells?: (facts: Facts) => Omit<Refused, 'code' | 'detail'>;
 }
 
-/** Why a flow was refused: the contract's problem code and what helps to understand it. */
+/** Why a flow was refused: a problem code of docs/api.md, and what helps to understand it. */
 export interface Refused {
   /** The problem code, named after the broken rule: `insufficient-funds`. */
   readonly code: string;

@@ -30,7 +30,7 @@ export const move = (debit: LedgerAccount, credit: LedgerAccount, amount: Money)
 /** What a conversion rounded away; the amounts are major units of the target currency. */
 export interface ConversionRecord {
   readonly currency: string;
-  /** Of the customer: a credit gave him the amount, a debit took it. */
+  /** Of the customer: a credit gave them the amount, a debit took it. */
   readonly side: Side;
   readonly exact: string;
   readonly rounded: string;

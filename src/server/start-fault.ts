@@ -3,9 +3,9 @@ import { ConfigurationError } from '../config/environment';
 /** What the machine says when something that a start needs is not to be had. */
 const refusals: Readonly<Record<string, string>> = {
   EADDRINUSE: 'PORT is taken by another program: choose another one.',
-  EADDRNOTAVAIL: 'HOST is no address of this machine.',
-  ENOTFOUND: 'HOST is no name that this machine knows.',
-  EAI_AGAIN: 'HOST is no name that this machine knows.',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine.',
+  ENOTFOUND: 'HOST is not a name that this machine knows.',
+  EAI_AGAIN: 'HOST is not a name that this machine knows.',
   EACCES: 'A file, a folder or the port may not be used by this user.',
   EROFS: 'The folder of the database cannot be written.',
 };

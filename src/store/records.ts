@@ -148,7 +148,7 @@ export interface Task {
 export interface ClaimedTask extends Task {
   /**
    * It was not waiting: somebody had it before, whose lease ran out or was lost with its process.
-   * An attempt of his may be under way, or may have come through; no later one can tell otherwise.
+   * Their attempt may be under way, or may have come through; no later one can tell otherwise.
    */
   readonly isDoubtful: boolean;
 }

@@ -65,7 +65,7 @@ const noChanges: Changes = {
 };
 export const changing = (changes: Partial<Changes>): Changes => ({ ...noChanges, ...changes });
 
-/** A tenant as he begins. */
+/** A tenant as it begins. */
 export const aTenant = (id: TenantId, name: string): Tenant => ({
   id,
   name,

@@ -163,7 +163,10 @@ export abstract class ReadStore {
   abstract account(tenantId: TenantId, id: string): Promise<Account | undefined>;
   /** Newest first, as every list but the events. */
   abstract accounts(tenantId: TenantId, page: PageAsked): Promise<PageOf<Account>>;
-  /** As it was at a committed time, what was committed at that very time included; undefined before the account was opened. */
+  /**
+   * As it was at a committed time, what was committed at that very time included; undefined before
+   * the account was opened.
+   */
   abstract balanceAt(tenantId: TenantId, id: string, at: Instant): Promise<Balance | undefined>;
   abstract statement(
     tenantId: TenantId,
@@ -264,8 +267,8 @@ export abstract class AuditStore {
    */
   abstract snapshot<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /**
-   * Does `work` while no other process writes: rejects with StoreInUse, before anything is done, when one is at the store,
-   * and one that comes meanwhile is held up or turned away.
+   * Does `work` while no other process writes: rejects with StoreInUse, before anything is done,
+   * when one is at the store, and one that comes meanwhile is held up or turned away.
    */
   abstract undisturbed<T>(work: () => Promise<T>): Promise<T>;
   /** Drops every projection; the log, requests, tasks, webhooks and dead letters stay. */
@@ -282,7 +285,8 @@ export abstract class Peers {
   abstract alone<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Calls `look` when another instance may have committed something. News may be lost and come
-   * together, so who must not miss any looks by himself from time to time too. Answers how to stop.
+   * together, so whoever must not miss any looks unasked, too, from time to time. Answers how to
+   * stop.
    */
   abstract onNews(look: () => void): () => void;
 }

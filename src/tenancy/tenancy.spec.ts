@@ -70,7 +70,7 @@ describe('a tenant', () => {
     ]);
   });
 
-  it('changes what he decides, and keeps what he says nothing of', () => {
+  it('changes what is decided, and keeps what nothing is said of', () => {
     class Decided extends Settings {
       of(): TenantSettings {
         return { spreadBasisPoints: 50, rounding: 'directed' };

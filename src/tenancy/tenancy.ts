@@ -14,14 +14,14 @@ export interface Tenant {
  */
 export type RoundingChoice = 'directed' | 'half-even';
 
-/** What a tenant decides about his conversions. */
+/** What a tenant decides about its conversions. */
 export interface TenantSettings {
   /** Taken from the market's rate in the customer's disfavour; hundredths of a percent. */
   readonly spreadBasisPoints: number;
   readonly rounding: RoundingChoice;
 }
 
-/** With which every tenant begins: the market's own rate, and the contract's rounding. */
+/** With which every tenant begins: the market's own rate, and the rounding of docs/api.md. */
 export const initialSettings: TenantSettings = { spreadBasisPoints: 0, rounding: 'directed' };
 
 /** `admin` may do everything; `member` all but rates, keys, provider secrets and dead letters. */

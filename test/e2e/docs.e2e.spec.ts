@@ -52,7 +52,7 @@ describe('the page about the API', () => {
   });
 });
 
-/** One call of the guide: what stands behind `curl`, word by word. */
+/** One call that a document shows: what stands behind `curl`, word by word. */
 interface Curl {
   readonly method: string;
   readonly path: string;
@@ -60,27 +60,34 @@ interface Curl {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const ADDRESS = /^(\$URL|http:\/\/127\.0\.0\.1:3000)/;
 const WORD = /'[^']*'|"[^"]*"|[^\s'"]+/g;
 
-/** Reads the few options that the guide uses: `-X`, `-H`, `--json`. */
+/** Reads the few options that the documents use: `-X`, `-H`, `--json`, `-d`. */
 function curlOf(command: string): Curl {
   const words = (command.replaceAll('\\\n', ' ').match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? []).map(
     (word) => (word.match(WORD) ?? []).map((part) => part.replace(/^['"]|['"]$/g, '')).join(''),
   );
   const after = (option: string) =>
     words.flatMap((word, at) => (word === option ? [words[at + 1] ?? ''] : []));
-  const json = after('--json')[0];
+  const json = [...after('--json'), ...after('-d')][0];
   const headers = after('-H').map((header) => {
     const [name = '', value = ''] = header.split(': ');
     return [name.toLowerCase(), value] as const;
   });
   return {
     method: after('-X')[0] ?? (json === undefined ? 'GET' : 'POST'),
-    path: words.find((word) => word.startsWith('$URL'))?.slice('$URL'.length) ?? '',
+    path: words.find((word) => ADDRESS.test(word))?.replace(ADDRESS, '') ?? '',
     body: json === undefined ? undefined : JSON.parse(json),
     headers: Object.fromEntries(headers),
   };
 }
+
+/** A command with the variables that are known by now. */
+const filled = (command: string, known: Readonly<Record<string, string>>): string =>
+  command.replace(/\$([A-Z]+)/g, (name, variable: string) => known[variable] ?? name);
+
+const read = (file: string): string => readFileSync(join(__dirname, '..', '..', file), 'utf8');
 
 /** The simulator takes no order, as a provider does that cannot be reached. */
 function beAway(): void {
@@ -91,8 +98,38 @@ function beAway(): void {
 }
 afterEach(() => jest.restoreAllMocks());
 
+/** An answer without what is another one each time. */
+const recognised = (json: string): unknown =>
+  JSON.parse(
+    json
+      .replace(/_[0-9a-f]{8}-[0-9a-f-]{27}"/g, '_…"')
+      .replace(/("(?:created|updated)At": ?)"[^"]*"/g, '$1"…"'),
+  );
+
+describe('README.md', () => {
+  const readme = read('README.md');
+  /** Each call with the answer that is shown under it. */
+  const calls = [
+    ...readme.matchAll(/^```sh\n(?:export [^\n]*\n)*(curl [^]*?)\n```\n\n```json\n([^]*?)\n```/gm),
+  ];
+
+  it('makes calls that are answered as it shows, one after the other', async () => {
+    expect(calls.length).toBe(readme.split('\ncurl ').length - 1);
+    const known: Record<string, string> = { KEY: server.client.apiKey };
+    for (const [, command = '', shown = ''] of calls) {
+      const { method, path, body, headers } = curlOf(filled(command, known));
+      const answer = await server.client.send(method, path, body, headers);
+      expect({ command, answer: recognised(answer.text) }).toEqual({
+        command,
+        answer: recognised(shown),
+      });
+      if (answer.body['object'] === 'account') known['ACCOUNT'] = String(answer.body['id']);
+    }
+  });
+});
+
 describe('docs/api.md', () => {
-  const guide = readFileSync(join(__dirname, '..', '..', 'docs', 'api.md'), 'utf8');
+  const guide = read('docs/api.md');
   /** Each call with the line above it, which tells its status, and may tell more. */
   const calls = [...guide.matchAll(/^# → (\d{3})([^\n]*)\n(curl (?:[^\n]*\\\n)*[^\n]*)/gm)].map(
     ([, status = '', words = '', command = '']) => ({
@@ -111,10 +148,7 @@ describe('docs/api.md', () => {
     for (const { status, command, code, becomes, names, isAway } of calls) {
       if (isAway) beAway();
       else jest.restoreAllMocks();
-      const filled = command.replace(/\$([A-Z]+)/g, (name, variable: string) =>
-        variable === 'URL' ? name : (known[variable] ?? name),
-      );
-      const { method, path, body, headers } = curlOf(filled);
+      const { method, path, body, headers } = curlOf(filled(command, known));
       const isStill = ({ body: { code: found, status: stands } }: Answer) =>
         (isAway && found === 'payment-already-submitted') ||
         (becomes !== undefined && stands !== becomes);

@@ -64,7 +64,7 @@ it('reports a payment that has not ended, moves nothing, and asks again a deadli
       provider: 'simulator',
       paymentId,
       flowId: id,
-      detail: 'The provider is at it.',
+      detail: 'The provider is processing it.',
     },
   ]);
   expect(await stage.flow(id)).toMatchObject({

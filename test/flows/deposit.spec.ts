@@ -31,7 +31,7 @@ it('converts, judges in the account currency, pays, and only then credits', asyn
   ]);
 });
 
-it('posts the payment in the requested currency and the customer in his own, over fx', async () => {
+it('posts the payment in the requested currency and the customer in their own, over fx', async () => {
   const account = await stage.openAccount('EUR');
   await stage.pin('USD', 'EUR', '0.92');
 

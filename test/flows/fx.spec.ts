@@ -195,7 +195,7 @@ describe('a quote', () => {
 describe('a spread', () => {
   const conversionOf = async ({ id }: Told) => ((await stage.ended(id)) as Deposit).conversion;
 
-  it('stands between the market’s rate and the customer’s, against him on either side', async () => {
+  it('stands between the market’s rate and the customer’s, to the customer’s cost on either side', async () => {
     const account = await stage.openAccount('EUR');
     await stage.pin('USD', 'EUR', '0.92');
     await stage.settings({ spreadBasisPoints: 50 });

@@ -2,7 +2,7 @@ import type { Amount, RoundingChoice } from './deeds';
 import { times, type Decimal, type Rounding } from './decimals';
 import type { Currency } from './reference.rates';
 
-/** What a tenant decides about his conversions; `spread` in hundredths of a percent. */
+/** What a tenant decides about its conversions; `spread` in hundredths of a percent. */
 export interface Settings {
   spread: number;
   rounding: RoundingChoice;

@@ -124,7 +124,7 @@ export const availableOf = ({ posted, held, overdraft }: Account): bigint =>
 const usageOf = (kind: Kind, day: string): string => `${kind} ${day}`;
 
 /**
- * A ledger as the contract words it, one deed after another: whole numbers in plain objects, and
+ * A ledger as the documents word it, one deed after another: whole numbers in plain objects, and
  * nothing of what it is compared with.
  */
 export class Reference {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promises } from '../../src/audit/verify';
 import { cambist } from '../../src/cli/program';
 
 const page = readFileSync(join(__dirname, '../../docs/cli.md'), 'utf8');
@@ -26,6 +27,15 @@ const commands = leaves(cambist());
 
 it('docs/cli.md has a section for every command, and for no other one', () => {
   expect([...sections.keys()].sort()).toEqual(commands.map(usageOf).sort());
+});
+
+it('cambist verify: every check stands there with what it proves, in its order', () => {
+  const rows = [
+    ...(sections.get('cambist verify') ?? '').matchAll(/^\| `([a-z][a-z-]+)` +\| (.+?) +\|$/gm),
+  ];
+  expect(rows.map(([, name, proves]) => ({ name, proves }))).toEqual(
+    promises.map(({ name, proves }) => ({ name, proves })),
+  );
 });
 
 it.each(commands.map((command) => [usageOf(command), command] as const))(

@@ -2,7 +2,7 @@ import { moneyOf } from '../../money';
 import { AT, anAccount, ids } from '../../store/store.fixture';
 import { accountView } from './account.view';
 
-it('shows an account as the contract writes it, with what can be spent now', () => {
+it('shows an account with every field of it, and with what can be spent now', () => {
   const account = anAccount(ids.next('ten'), 'EUR', {
     name: 'Savings',
     posted: moneyOf('500', 'EUR'),

@@ -6,7 +6,7 @@ import { shownAmount, shownCurrency, shownId, shownInstant, shownMetadata } from
 const shownBound = shownAmount.nullable();
 const shownLimits = z
   .strictObject({ min: shownBound, max: shownBound, daily: shownBound })
-  .meta({ id: 'OperationLimits', description: 'Bounds of one operation; null is no bound.' });
+  .meta({ id: 'OperationLimits', description: 'Limits of one operation; null means no limit.' });
 
 export const shownAccount = z
   .strictObject({

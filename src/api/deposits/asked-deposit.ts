@@ -6,7 +6,10 @@ import type { Asked } from '../edge/order-desk';
 import { providerFor } from '../flow-resources/payment-method';
 import type { NewDeposit } from './deposits.schemas';
 
-/** A body of `POST /v1/deposits`, as what it asks for. `invalid-field` for a means of payment that nobody knows. */
+/**
+ * A body of `POST /v1/deposits`, as what it asks for. `invalid-field` for a means of payment that
+ * nobody knows.
+ */
 export function askedDeposit(
   body: NewDeposit,
   ids: Ids,

@@ -72,7 +72,7 @@ export class DepositsController {
     operationId: 'cancelDeposit',
     summary: 'Cancel a deposit',
     description:
-      'Only while its provider has surely not got it: else what the provider says counts. It ends as ' +
+      'Only while its provider certainly does not have it; otherwise what the provider says counts. It ends as ' +
       '`failed`, with the failure `cancelled`.',
     answers: { 200: z.union([shownDeposit, shownDryRunOf(shownDeposit)]) },
     refuses: ['flow-already-ended', 'payment-already-submitted'],

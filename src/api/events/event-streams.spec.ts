@@ -100,7 +100,7 @@ it('looks at once when another instance has news', async () => {
   expect(looks).toHaveBeenCalledTimes(1);
 });
 
-it('shows nobody the events of another tenant, nor where his log ends', async () => {
+it('shows nobody the events of another tenant, nor where its log ends', async () => {
   const other = await stage.anotherTenant();
   await Promise.all(Array.from({ length: 5 }, () => stage.openAccount('EUR')));
   const body = await begin({ of: other, after: 0 });

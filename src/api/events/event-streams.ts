@@ -27,7 +27,7 @@ export const STREAM_LIMITS = Symbol('limits of event streams');
 export interface StreamAsked {
   readonly caller: CallerOf;
   readonly chosen: ChosenEvents;
-  /** The last position that he has seen; undefined: he wants what happens from now on. */
+  /** The last position that the client has seen; undefined: it wants what happens from now on. */
   readonly after: number | undefined;
   /** When it closes the stream is over. */
   readonly connection: Writable;
@@ -89,7 +89,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     connection.once('close', () => {
       this.forget(tenantId, stream);
     });
-    // The client may have left while his key was looked up.
+    // The client may have left while its key was looked up.
     if (connection.destroyed) this.forget(tenantId, stream);
     try {
       // It follows the feed by now, so that nothing can happen between this look and the stream.
@@ -136,7 +136,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
   }
 
   private readonly logFault = (err: unknown): void => {
-    this.logger.error({ err }, 'The log could not be read for its streams');
+    this.logger.error({ err }, 'the log could not be read for its streams');
   };
 }
 

@@ -30,7 +30,7 @@ export const shownRecorded = z.strictObject(recordedFields).meta({ id: 'Recorded
 export const shownEvent = z
   .strictObject({
     ...recordedFields,
-    flowId: shownFlowId.nullable().describe('Null for what is no flow’s.'),
+    flowId: shownFlowId.nullable().describe('Null for an event that belongs to no flow.'),
   })
   .meta({ id: 'Event' });
 

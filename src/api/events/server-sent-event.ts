@@ -13,7 +13,7 @@ export const eventBlock = (event: StoredEvent): string =>
   `id: ${String(event.position)}\nevent: ${event.type}\ndata: ${JSON.stringify(eventView(event))}\n\n`;
 
 /**
- * A comment that keeps the connection open. The id makes the client remember how far it was looked
- * for him, though nothing was for him; without data no event is raised.
+ * A comment that keeps the connection open. The id makes the client remember how far the
+ * log was looked through, though nothing in it was for the client; without data no event is raised.
  */
 export const heartbeat = (position: number): string => `: still here\nid: ${String(position)}\n\n`;

@@ -2,7 +2,7 @@ import type { KeyId, TenantId } from '../../kernel/ids';
 import type { AuditStore, ReadStore } from '../../store/store.port';
 import { KeyRevokedEvent } from '../../tenancy/tenancy.messages';
 
-/** Who is told that the log has grown, and that his key is no longer good. */
+/** Who is told that the log has grown, and that their key is no longer good. */
 export interface Follower {
   readonly keyId: KeyId;
   wake(): void;
@@ -12,7 +12,7 @@ export interface Follower {
 const AT_ONCE = 100;
 
 /**
- * How far one tenant's log reaches, as all of his open streams see it: one look serves them all.
+ * How far one tenant's log reaches, as all of its open streams see it: one look serves them all.
  * A signal only makes it look; what is there is always read from the log.
  */
 export class TenantFeed {

@@ -5,7 +5,7 @@ import { OrderDesk } from '../edge/order-desk';
 import type { Submission } from '../edge/submission';
 import { FlowReader, type ShownFlow } from './flow-reader';
 
-/** Cancels deposits and withdrawals that their provider has surely not got. */
+/** Cancels deposits and withdrawals that their provider certainly does not have. */
 @Injectable()
 export class Cancelling {
   constructor(

@@ -11,8 +11,8 @@ import { Outbox } from '../../store/store.port';
 const AT_MOST_EVERY = 10_000;
 
 /**
- * Who looks at a payment that is `unknown` wants to know: the next question to its provider is
- * brought forward, beside the answer to him.
+ * A client that looks at a payment that is `unknown` wants to know: the next question to its
+ * provider is brought forward, beside the answer.
  */
 @Injectable()
 export class Nudges {

@@ -7,7 +7,7 @@ import { withdrawalView } from '../withdrawals/withdrawal.view';
 const notConverted = { conversion: null, payment: null, paymentId: null } as const;
 const failure = { code: 'unsupported-pair', detail: 'No rate is known from USD to BTC.' };
 
-it('shows a withdrawal as the contract writes it', () => {
+it('shows a withdrawal with every field of it', () => {
   const flow = aWithdrawal();
   expect(withdrawalView(flow)).toEqual({
     id: flow.id,

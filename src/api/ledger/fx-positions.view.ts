@@ -27,8 +27,8 @@ const sumsIn = (currency: string, totals: readonly LedgerTotal[]) => {
 
 /**
  * What conversions have left the tenant with, by currency. `position` is what the fx account was
- * credited less what it was debited: positive when he was given more of the currency than he gave.
- * `remainder` is what rounding left with him and `spread` what his spread took, both exactly and
+ * credited less what it was debited: positive when it was given more of the currency than it gave.
+ * `remainder` is what rounding left with it and `spread` what its spread took, both exactly and
  * both part of the position already.
  */
 export const fxPositionsView = (

@@ -10,7 +10,7 @@ import { Submitted, type Submission } from '../edge/submission';
 import { settingsChange, type SettingsChange } from './settings.schemas';
 import { settingsView, shownSettings, type SettingsView } from './settings.view';
 
-/** What the tenant decides about his conversions: read and changed by an admin. */
+/** What the tenant decides about its conversions: read and changed by an admin. */
 @Chapter('Keys and settings')
 @AdminOnly()
 @Controller('v1/settings')

@@ -13,7 +13,7 @@ export const shownSettings = z
 
 export type SettingsView = z.infer<typeof shownSettings>;
 
-/** What a tenant has decided about his conversions, as the API shows it. */
+/** What a tenant has decided about its conversions, as the API shows it. */
 export const settingsView = ({
   settings: { spreadBasisPoints, rounding },
 }: Tenant): SettingsView => ({

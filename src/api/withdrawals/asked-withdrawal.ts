@@ -9,7 +9,10 @@ import type { Asked } from '../edge/order-desk';
 import { providerFor } from '../flow-resources/payment-method';
 import type { NewWithdrawal } from './withdrawals.schemas';
 
-/** A body of `POST /v1/withdrawals`, as what it asks for. `invalid-field` for a means of payment that nobody knows. */
+/**
+ * A body of `POST /v1/withdrawals`, as what it asks for. `invalid-field` for a means of payment
+ * that nobody knows.
+ */
 export function askedWithdrawal(
   body: NewWithdrawal,
   ids: Ids,

@@ -75,7 +75,7 @@ export class WithdrawalsController {
     operationId: 'cancelWithdrawal',
     summary: 'Cancel a withdrawal',
     description:
-      'Only while its provider has surely not got it: else what the provider says counts. It ends as ' +
+      'Only while its provider certainly does not have it; otherwise what the provider says counts. It ends as ' +
       '`failed`, with the failure `cancelled`.',
     answers: { 200: z.union([shownWithdrawal, shownDryRunOf(shownWithdrawal)]) },
     refuses: ['flow-already-ended', 'payment-already-submitted'],

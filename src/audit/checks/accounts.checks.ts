@@ -22,7 +22,6 @@ export const balancesEqualPostings: Check = {
   name: 'balances-equal-postings',
   proves:
     'The posted balance of every account is the sum of its postings, and each line of its statement says the balance that it left.',
-  invariants: [2],
   watch: (tally) => {
     const sums = new Sums();
     return {
@@ -62,7 +61,6 @@ export const balancesEqualPostings: Check = {
 export const postingCurrencyIsAccountCurrency: Check = {
   name: 'posting-currency-is-account-currency',
   proves: "Every posting of a customer's account is in the account's own currency.",
-  invariants: [4, 8],
   watch: (tally) => {
     /** The currency that was first posted to an account, and by which entry. */
     const postings = new Map<string, { readonly currency: string; readonly entry: string }>();
@@ -96,7 +94,6 @@ const standing = ({ posted, held, overdraft }: Account): string =>
 export const noAccountBelowOverdraft: Check = {
   name: 'no-account-below-overdraft',
   proves: 'At no moment of its history was an account below its overdraft, holds counted.',
-  invariants: [3],
   watch: (tally) => ({
     step: ({ event, accounts }) => {
       for (const account of accounts) {
@@ -112,7 +109,6 @@ export const noAccountBelowOverdraft: Check = {
 export const holdsEqualPendingWithdrawals: Check = {
   name: 'holds-equal-pending-withdrawals',
   proves: 'An account holds exactly what its validated withdrawals that have not ended come to.',
-  invariants: [10],
   watch: (tally) => {
     const held = new Sums();
     const release = ({
@@ -181,7 +177,6 @@ class LastDays {
 export const dailyUsageEqualsFlows: Check = {
   name: 'daily-usage-equals-flows',
   proves: "What counts against a day's limit is what was validated on it and did not fail.",
-  invariants: [8, 10],
   watch: (tally) => {
     const usageOf = new Map<string, LastDays>();
     const reserve = (kind: FlowKind, { accountId, day, converted }: Used): void => {
@@ -226,7 +221,6 @@ export const dailyUsageEqualsFlows: Check = {
 export const flowsUnderWayAreCounted: Check = {
   name: 'flows-under-way-are-counted',
   proves: 'An account knows how many of its payments have not ended, and cannot close before.',
-  invariants: [10],
   watch: (tally) => {
     const underWay = new Sums();
     const begins = ({ accountId }: { readonly accountId: string }): void => {

@@ -33,7 +33,6 @@ export const flowsFollowTheirChain: Check = {
   name: 'flows-follow-their-chain',
   proves:
     'Every flow is a path of its published chain: converted before validated, validated before paid.',
-  invariants: [7],
   watch: (tally, { chains }) => {
     const paths = new Map<string, readonly string[]>();
     return {
@@ -56,7 +55,6 @@ export const everyFlowEndsOnce: Check = {
   name: 'every-flow-ends-once',
   proves:
     'A flow that has ended has one terminal event, its last; a pending one has none; its status says so.',
-  invariants: [9],
   watch: (tally) => {
     /** By flow: the event that ended it, or null. */
     const ends = new Map<string, string | null>();
@@ -87,7 +85,6 @@ const paymentOf = ({ data }: LoggedEvent): string | undefined =>
 export const onePaymentForAFlow: Check = {
   name: 'one-payment-for-a-flow',
   proves: 'A flow orders at most one payment, and no two flows share one.',
-  invariants: [16],
   watch: (tally) => {
     const paymentOfFlow = new Map<string, string>();
     const payments = new Set<string>();

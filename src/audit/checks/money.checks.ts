@@ -25,7 +25,6 @@ export const conversionsAreExact: Check = {
   name: 'conversions-are-exact',
   proves:
     'Every conversion stores the whole product, the amount that the named rounding makes of it, and what is left.',
-  invariants: [5],
   watch: (tally) => ({
     event: reading(
       when(ConversionDoneEvent, ({ from, results }, event) => {
@@ -84,7 +83,6 @@ export const amountsStayFrozen: Check = {
   name: 'amounts-stay-frozen',
   proves:
     "A flow's amounts are those of its request and its one conversion, in its accounts' currencies, in every later event.",
-  invariants: [5, 8],
   watch: (tally) => {
     const flows = new Map<string, Frozen>();
     const begin = (event: LoggedEvent, requested: Money, ...currencies: string[]): void => {
@@ -158,7 +156,6 @@ export const endedFlowsHaveExactlyTheirPostings: Check = {
   name: 'ended-flows-have-exactly-their-postings',
   proves:
     'A completed flow has posted its one entry and nothing else; a pending, failed or rejected one has posted nothing.',
-  invariants: [10, 11],
   watch: (tally) => {
     /** What completed flows must post, until it is seen. */
     const due = new Map<string, string>();

@@ -28,7 +28,7 @@ export class AskAfterPaymentPerformer {
       heard(task, await provider.find(order), {
         'not-found': async () =>
           heard(task, await provider.submit(order), {
-            'not-found': () => Promise.resolve(tryLater('The provider has not got it.')),
+            'not-found': () => Promise.resolve(tryLater('The provider has no record of it.')),
             lost,
           }),
         lost,

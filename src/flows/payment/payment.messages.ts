@@ -4,7 +4,7 @@ import type { Money } from '../../money';
 import type { AnomalyReason } from '../../providers/anomaly';
 import type { PaymentNews } from '../../providers/provider.port';
 
-/** What a flow orders: money in from the customer, or out to him, in the requested currency. */
+/** What a flow orders: money in from the customer, or out to them, in the requested currency. */
 export interface PaymentRequest {
   /** The provider that carries the payment out: `simulator`. */
   readonly provider: string;

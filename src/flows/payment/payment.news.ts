@@ -15,7 +15,7 @@ export const referenceOf = (news: News): string | null =>
 
 export const detailOf = (news: News): string =>
   match(news, {
-    processing: () => 'The provider is at it.',
+    processing: () => 'The provider is processing it.',
     succeeded: () => 'The provider has done it.',
     failed: ({ reason }) => reason,
     unknown: ({ detail }) => detail,

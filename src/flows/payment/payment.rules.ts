@@ -37,7 +37,7 @@ interface CancelFacts {
 }
 
 /**
- * What must hold of a payment that is cancelled: it is surely not at the provider. A flow that
+ * What must hold of a payment that is cancelled: it is certainly not with the provider. A flow that
  * was rejected has no payment, and meets the first rule.
  */
 export const cancelRules: readonly Rule<CancelFacts>[] = [
@@ -48,7 +48,7 @@ export const cancelRules: readonly Rule<CancelFacts>[] = [
   },
   {
     reason: 'payment-already-submitted',
-    says: 'The provider must surely not have got the payment.',
+    says: 'The provider must certainly not have the payment.',
     holds: ({ flow, submission }) =>
       flow.payment.status === 'initiated' && submission === 'waiting',
   },

@@ -14,7 +14,7 @@ export class SubmitPaymentPerformer {
     return askProvider(this.providers, task, async (provider, order) => {
       const answer = await provider.submit(order);
       return heard(task, answer, {
-        'not-found': () => Promise.resolve(tryLater('The provider has not got it.')),
+        'not-found': () => Promise.resolve(tryLater('The provider has no record of it.')),
         lost: (news) => told(news, task),
       });
     });

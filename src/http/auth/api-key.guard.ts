@@ -7,7 +7,7 @@ import { ADMIN_ONLY, PUBLIC, saidOf } from './access';
 import { bearerKey, hashOfApiKey } from './api-key';
 import type { KeyCache } from './key-cache';
 
-/** Lets in who has a valid API key, so often as he may: every route but the public ones. */
+/** Lets in callers with a valid API key, as often as they may: every route but the public ones. */
 export class ApiKeyGuard implements CanActivate {
   constructor(
     private readonly keys: KeyCache,

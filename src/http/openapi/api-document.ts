@@ -26,7 +26,10 @@ export class ApiDocument {
     return (this.made ??= documentOf(this.routes()));
   }
 
-  /** What the server answers to and the document does not tell, and the other way round; empty when all is well. */
+  /**
+   * What the server answers to and the document does not tell, and the other way round; empty when
+   * all is well.
+   */
   gaps(): readonly string[] {
     const told = this.routes().filter(isDescribed).map(nameOf);
     const there = [...this.registered].flatMap(([path, methods]) =>

@@ -18,7 +18,10 @@ export interface HeaderShape {
   readonly refuses?: readonly ProblemCode[];
 }
 
-/** What is answered: JSON, with a new thing's path in `Location`, a version in `ETag`; text; or nothing. */
+/**
+ * What is answered: JSON, with a new thing's path in `Location`, a version in `ETag`; text; or
+ * nothing.
+ */
 export type AnswerShape =
   | {
       readonly kind: 'json';

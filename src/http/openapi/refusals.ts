@@ -25,7 +25,7 @@ export const refusalsByNature = (route: Route): readonly ProblemCode[] => [
   ...when(route.query !== undefined, 'invalid-field'),
   ...route.headers.flatMap(({ refuses = [] }) => refuses),
   ...when(!route.isUncounted, 'overloaded'),
-  // Of an uncounted one too: who comes without a valid key is counted by his address.
+  // Of an uncounted one too: without a valid key the address is counted.
   ...when(!route.isPublic, 'too-many-requests'),
   'internal-error',
 ];

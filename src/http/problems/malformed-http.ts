@@ -40,7 +40,7 @@ export class MalformedHttp {
     server.on('connect', (_request, socket) => {
       this.close(
         socket as Socket,
-        new ProblemError('method-not-allowed', 'This server is no proxy.', {}, { Allow: '' }),
+        new ProblemError('method-not-allowed', 'This server is not a proxy.', {}, { Allow: '' }),
       );
     });
   }

@@ -74,7 +74,7 @@ export const problemKinds = {
     400,
     'The currency is not known',
     'no',
-    'The currency is none that the server knows. Codes are in upper case; retired currencies are not known.',
+    'The server does not know this currency. Codes are in upper case; retired currencies are not known.',
     'Take a code from `GET /v1/currencies`.',
   ),
   'same-account': kind(
@@ -263,7 +263,7 @@ export const problemKinds = {
     422,
     'The provider may have the payment',
     'same-key',
-    'A payment is cancelled only while the provider has surely not got it: before it was submitted, and while no call to the provider is under way or was lost. This one may be there, and what the provider says of it will count.',
+    'A payment can be cancelled only while the provider certainly does not have it: before it was submitted, and while no call to the provider is under way or was lost. The provider may have this one, and what it says will count.',
     'Wait for its end. While the provider turns every call away, try again a little later.',
   ),
   'idempotency-key-reused': kind(

@@ -34,7 +34,7 @@ export function sendProblem(
   const { kind, problem } = problemOf(thrown);
   const instance = pathOf(request.raw.url);
   if (kind === 'fault')
-    logger.error({ err: thrown, method: request.method, path: instance }, 'A request failed');
+    logger.error({ err: thrown, method: request.method, path: instance }, 'a request failed');
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
     return;

@@ -25,7 +25,7 @@ export class InputGuard implements CanActivate {
 
 function jsonBodyOf({ headers, rawBody }: FastifyRequest): unknown {
   if (!rawBody && headers['content-type'] === undefined) {
-    throw new ProblemError('malformed-json', 'A JSON body is due.');
+    throw new ProblemError('malformed-json', 'A JSON body is required.');
   }
   if (!isJsonInUtf8(headers)) {
     throw new ProblemError(

@@ -1,7 +1,7 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { problemOfIssues } from './problem-of-issues';
 
-/** Nest's own validation by the schema of a parameter, answering in the words of the contract. */
+/** Nest's own validation by the schema of a parameter, answering in our own problems. */
 export class ProblemValidationPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({ exceptionFactory: problemOfIssues });

@@ -73,7 +73,7 @@ paymentProviderConformance('simulator in process', {
 });
 
 describe('the methods of the simulator', () => {
-  it('are those of the contract, known by name, and nothing else is', () => {
+  it('are those of docs/simulator.md, known by name, and nothing else is', () => {
     expect(SIMULATOR_METHODS).toEqual([
       'sim:success',
       'sim:decline',
@@ -98,7 +98,7 @@ describe('the methods of the simulator', () => {
 });
 
 describe('a webhook that the simulator signs', () => {
-  it('has the headers and the body that the contract shows', () => {
+  it('has the headers and the body that docs/simulator.md shows', () => {
     const { headers, body } = signedWebhook(secret, notice(), AT, 'msg_7');
     expect(headers).toEqual({
       'content-type': 'application/json',

@@ -64,7 +64,7 @@ const CUBE = 'Cube';
 /** Reads the bank's document, or says in which respect it is another one. */
 export function readEcb(text: string): TableRead {
   const tags = tagsOf(text);
-  if (tags === undefined) return refused('It is no XML of the kind that the ECB publishes.');
+  if (tags === undefined) return refused('It is not XML of the kind that the ECB publishes.');
   const open: Tag[] = [];
   const days: string[] = [];
   const rates: (readonly [string, string])[] = [];
@@ -80,7 +80,7 @@ export function readEcb(text: string): TableRead {
     if (isDay) days.push(tag.attributes.get('time') ?? '');
     if (path === `${ENVELOPE}/${CUBE}/${CUBE}/${CUBE}`) {
       const currency = tag.attributes.get('currency');
-      if (currency === undefined) return refused('A rate is of no currency.');
+      if (currency === undefined) return refused('A rate does not name its currency.');
       rates.push([currency, tag.attributes.get('rate') ?? '']);
     }
     if (tag.kind === 'opens') open.push(tag);

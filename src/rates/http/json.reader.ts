@@ -47,12 +47,12 @@ function plain(number: string): string {
 /** Reads `{ base, asOf, rates }`, or says in which respect it is something else. */
 export function readJson(text: string): TableRead {
   const document = parsed(text);
-  if (!isRecord(document)) return refused('It is no JSON object.');
+  if (!isRecord(document)) return refused('It is not a JSON object.');
   const { base, asOf, rates } = document;
-  if (typeof base !== 'string') return refused('Its base is no currency.');
+  if (typeof base !== 'string') return refused('Its base is not a currency.');
   const moment = typeof asOf === 'string' ? (momentOf(asOf) ?? dayAt(asOf)) : undefined;
-  if (moment === undefined) return refused('Its asOf is no time.');
-  if (!isRecord(rates)) return refused('Its rates are no object.');
+  if (moment === undefined) return refused('Its asOf is not a time.');
+  if (!isRecord(rates)) return refused('Its rates are not an object.');
   const written = Object.entries(rates).map(
     ([code, rate]) => [code, typeof rate === 'string' ? plain(rate) : ''] as const,
   );

@@ -21,16 +21,17 @@ export interface WrittenTable {
 
 /**
  * Judges what a source has written. Currencies that are not known here are passed over. One rate
- * that is none (zero, negative, no number) refuses the whole: who errs in one may err in all.
+ * that cannot be used (zero, negative, not a number) refuses the whole: where one is wrong all may be.
  */
 export function tableOf({ source, base, asOf, rates }: WrittenTable): TableRead {
   if (!isKnownCurrency(base)) return refused('The base currency is not known.');
   const codes = rates.map(([code]) => code);
-  if (new Set(codes).size < codes.length) return refused('A currency stands there twice.');
+  if (new Set(codes).size < codes.length) return refused('A currency is listed twice.');
   const read: StoredRate[] = [];
   for (const [code, written] of rates) {
     const parsed = parseRate(written);
-    if (parsed.kind === 'refused') return refused(`The rate of ${shown(code)} is none.`);
+    if (parsed.kind === 'refused')
+      return refused(`The rate of ${shown(code)} is not a positive decimal that can be used.`);
     if (code === base || !isKnownCurrency(code)) continue;
     const { rate: value } = parsed;
     read.push({ value, base, quote: code, source, asOf, inverse: inverseOf(value) });

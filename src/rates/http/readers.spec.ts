@@ -39,7 +39,7 @@ describe('the ECB’s document', () => {
     'with a rate of «%s» is refused as a whole',
     (rate) => {
       expect(ratesOf(readEcb(ecbDocument(DAY, { USD: '1.1', JPY: rate })))).toBe(
-        'The rate of JPY is none.',
+        'The rate of JPY is not a positive decimal that can be used.',
       );
       expect(readEcb(ecbDocument(DAY, { USD: '1.1', XXZ: rate })).kind).toBe('refused');
     },

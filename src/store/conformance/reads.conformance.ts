@@ -635,7 +635,7 @@ const describeSettings = (make: MakeDatabase): void => {
       ]);
     });
 
-    it('a tenant keeps what he has decided', async () => {
+    it('a tenant keeps what it has decided', async () => {
       const world = given();
       const tenant = aTenant(world.tenant, 'One');
       const decided = {

@@ -16,7 +16,10 @@ const CHANGING = [
 /** and taken away from these. */
 const SHRINKING = ['pinned_rates', 'fetched_rates', 'outbox'];
 
-/** What a server needs to run and no more, where the URL has its tables: docs/postgresql.md says the same by hand. */
+/**
+ * What a server needs to run and no more, where the URL has its tables: docs/postgresql.md says the
+ * same by hand.
+ */
 const grantsTo = (role: string): string =>
   `do $$ begin
      execute format('grant usage on schema %I to ${role}', current_schema());

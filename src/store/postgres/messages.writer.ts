@@ -7,7 +7,7 @@ import type { Transaction } from './transaction';
 /** The first answer wins: a second one to the same key is refused by the table's key. */
 const REQUESTS = insertAll('requests');
 const TASKS = insertAll('outbox');
-/** One that is done already stays done, and one that another has taken over stays with him. */
+/** One that is done already stays done, and one that another has taken over stays with it. */
 const POSTPONED = bulk(
   'outbox',
   ['tenant', 'stream', 'id', 'leased_by', 'attempts', 'due_at', 'waits_since'],

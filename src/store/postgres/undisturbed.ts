@@ -11,8 +11,9 @@ const HOLD = 'select pg_try_advisory_lock(?::bigint) as held';
 const LET_GO = 'select pg_advisory_unlock(?::bigint) as held';
 
 /**
- * Does `work` while this writer's connection is the only one for turns. It is refused while anybody is there already;
- * whoever comes later waits in vain for the lock that turns share, and writes nothing.
+ * Does `work` while this writer's connection is the only one for turns. It is refused while anybody
+ * is there already; whoever comes later waits in vain for the lock that turns share, and writes
+ * nothing.
  */
 export const holdingOff = async <T>(writer: Writer, work: () => Promise<T>): Promise<T> => {
   const connection = await writer.connect();

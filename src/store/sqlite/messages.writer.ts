@@ -8,7 +8,7 @@ import type { Connection } from './driver';
 /** The first answer wins: a second one to the same key is refused by the table's key. */
 const insertRequests = insertAll('requests');
 const insertTasks = insertAll('outbox');
-/** One that is done already stays done, and one that another has taken over stays with him. */
+/** One that is done already stays done, and one that another has taken over stays with it. */
 const POSTPONE_TASK = `update outbox
   set attempts = ?, due_at = ?, leased_by = null, leased_until = 0, waits_since = ?
   where tenant = ? and stream = ? and id = ? and leased_by = ?`;

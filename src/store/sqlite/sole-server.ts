@@ -12,8 +12,9 @@ const TAKEN =
   'Another server runs on this database: stop it, or give this one a DATABASE_URL of its own.';
 
 /**
- * Lets one process at a time serve a file; another is told that it is taken. The lock is SQLite's own, on a file beside it,
- * so that it works wherever SQLite does and no kill can leave it behind. Who only reads needs none.
+ * Lets one process at a time serve a file; another is told that it is taken. The lock is SQLite's
+ * own, on a file beside it, so that it works wherever SQLite does and no kill can leave it behind.
+ * A process that only reads needs none.
  */
 export async function beSoleServer(path: string, taken = TAKEN): Promise<SoleServer> {
   makeFolder(dirname(path));

@@ -1,5 +1,5 @@
 /**
- * Quotes, a tenant's settings, what conversions left with him, and what was last fetched from the
+ * Quotes, a tenant's settings, what conversions left with it, and what was last fetched from the
  * source of rates. Remainders and spreads are finer than any currency: plain decimals as text.
  */
 export const fx: readonly string[] = [

@@ -11,7 +11,7 @@ import { type Asked, posted, received, type Told, type WriterThreadData } from '
 
 /**
  * The program of the writer's thread: the store as it is in one thread, asked from another one.
- * Only its writing half is used; who reads has connections of his own.
+ * Only its writing half is used; readers have connections of their own.
  */
 
 /** What tells the run of a turn what came of it in the other thread. */
