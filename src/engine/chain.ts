@@ -16,6 +16,7 @@ import type { Touched } from './order';
 import { CurrentWorld } from './ports';
 import { Projector } from './projector';
 import { Registry } from './registry';
+import { TaskQueue } from './task-queue';
 import type { World } from './world';
 
 /** A handler or saga that has not answered by then counts as one that threw. */
@@ -47,6 +48,7 @@ export class Chain {
     private readonly clock: Clock,
     private readonly ids: Ids,
     private readonly instance: InstanceName,
+    private readonly tasks: TaskQueue,
   ) {}
 
   async run(first: Message, world: World, touches: Touched): Promise<ChainEnd> {
@@ -119,7 +121,7 @@ export class Chain {
     const performer = this.registry.performers.get(type);
     const delay = performer?.patience.firstAfter ?? 0;
     const now = this.clock.millis();
-    const isOurs = delay === 0;
+    const isOurs = delay === 0 && this.tasks.isServed;
     return {
       tenantId: meta.tenantId,
       id: this.ids.next('tsk'),

@@ -86,7 +86,7 @@ describe('an attempt', () => {
       queue.born$.next(one);
       await jest.advanceTimersByTimeAsync(0);
     };
-    return { worker, asked, postponed, born, claimable, claims, faults };
+    return { worker, queue, asked, postponed, born, claimable, claims, faults };
   }
 
   const busy: Performed = { kind: 'try-later', detail: '503' };
@@ -142,6 +142,47 @@ describe('an attempt', () => {
     await jest.advanceTimersByTimeAsync(1_000);
     expect(claims.made).toBe(3);
     await worker.beforeApplicationShutdown();
+  });
+
+  it('is not begun while the process stops: what is left or still comes is given back at once', async () => {
+    const ends: ((done: Performed) => void)[] = [];
+    const { worker, queue, asked, postponed, born } = await working(
+      () => new Promise((resolve) => ends.push(resolve)),
+    );
+    expect(queue.isServed).toBe(true);
+    const tasks = Array.from({ length: 65 }, () => ours());
+    for (const task of tasks) await born(task);
+    expect(asked).toHaveLength(64);
+
+    const stopped = worker.beforeApplicationShutdown();
+    expect(queue.isServed).toBe(false);
+    const late = ours({ attempts: 3, dueAt: NOW - 5 });
+    await born(late);
+    expect(postponed).toEqual(
+      [tasks[64]!, late].map(({ tenantId, stream, id, attempts, dueAt }) => ({
+        ...{ tenantId, stream, id, attempts, dueAt },
+        leasedBy: 'me',
+        waitsSince: NOW,
+      })),
+    );
+    for (const end of ends) end(busy);
+    await stopped;
+    expect(asked).toHaveLength(64);
+    worker.onApplicationShutdown();
+    expect(queue.born$.observed).toBe(false);
+  });
+
+  it('that is given back leaves the doubt that there was', async () => {
+    let goOn: () => void = () => undefined;
+    const { worker, postponed, claimable, claims } = await working(async () => busy);
+    claims.standstill = new Promise((resolve) => (goOn = resolve));
+    claimable.push({ ...ours(), isDoubtful: true });
+    void worker.look();
+    const stopped = worker.beforeApplicationShutdown();
+    goOn();
+    await stopped;
+
+    expect(postponed).toMatchObject([{ attempts: 0, waitsSince: null }]);
   });
 
   it('is not begun when it could outlast its lease', async () => {

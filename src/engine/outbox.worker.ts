@@ -3,6 +3,7 @@ import {
   Injectable,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  type OnApplicationShutdown,
 } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
@@ -12,7 +13,7 @@ import type { TaskId } from '../kernel/ids';
 import { inTime } from '../kernel/in-time';
 import type { Message, MessageClass } from '../kernel/message';
 import type { Patience, Performed } from '../kernel/task';
-import type { ClaimedTask } from '../store/records';
+import type { ClaimedTask, Task } from '../store/records';
 import { LOGGER } from '../logging/logger.token';
 import { Outbox } from '../store/store.port';
 import { LEASE } from './chain';
@@ -52,7 +53,9 @@ type Attempted = Performed | { readonly kind: 'threw' };
  * as it takes. The answer enters a new turn, and uses the task up there.
  */
 @Injectable()
-export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class OutboxWorker
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   private readonly ready: ClaimedTask[] = [];
   /** Those that are ready or under way: a lease that runs out by a jump of the clock counts not. */
   private readonly inHand = new Set<TaskId>();
@@ -77,6 +80,7 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.subscription = this.queue.born$.subscribe((task) => {
       if (task.leasedBy === this.instance.name) this.take({ ...task, isDoubtful: false });
     });
+    this.queue.isServed = true;
     this.timer = setInterval(() => void this.look(), POLL_EVERY);
   }
 
@@ -87,32 +91,61 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
     return this.polling;
   }
 
-  /** Finishes the calls that are under way; what is left in the outbox is found at the next start. */
+  /**
+   * Finishes the calls that are under way. What is not begun is given back at once, also what a turn
+   * brings that had begun before: another instance, or the next start, need not wait for its lease
+   * to run out.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
+    this.queue.isServed = false;
     clearInterval(this.timer);
-    this.subscription?.unsubscribe();
-    this.ready.length = 0;
+    for (const task of this.ready.splice(0)) this.giveBack(task);
     await this.polling;
-    await Promise.all(this.underWay);
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  onApplicationShutdown(): void {
+    this.subscription?.unsubscribe();
   }
 
   private take(task: ClaimedTask): void {
     if (this.inHand.has(task.id)) return;
+    if (this.isStopping) {
+      this.giveBack(task);
+      return;
+    }
     this.inHand.add(task.id);
     this.ready.push(task);
     this.startNext();
+  }
+
+  /** Nothing was done of it. Should the store fail, its lease runs out by itself. */
+  private giveBack(task: ClaimedTask): void {
+    const { attempts, dueAt } = task;
+    const waitsSince = task.isDoubtful ? null : this.clock.millis();
+    const given = this.putBack(task, { attempts, dueAt, waitsSince });
+    this.track(
+      given.catch((err: unknown) => {
+        this.logger.error({ err, taskId: task.id }, 'task was not given back');
+      }),
+    );
+  }
+
+  /** Waited for at the end. */
+  private track(work: Promise<void>): void {
+    const tracked = work.finally(() => {
+      this.underWay.delete(tracked);
+      this.startNext();
+    });
+    this.underWay.add(tracked);
   }
 
   private startNext(): void {
     while (!this.isStopping && this.underWay.size < AT_ONCE) {
       const task = this.ready.shift();
       if (task === undefined) return;
-      const work = this.work(task).finally(() => {
-        this.underWay.delete(work);
-        this.startNext();
-      });
-      this.underWay.add(work);
+      this.track(this.work(task));
     }
   }
 
@@ -174,19 +207,22 @@ export class OutboxWorker implements OnApplicationBootstrap, BeforeApplicationSh
       await this.engine.carry(answerTo(task, done.command));
       return;
     }
-    const { tenantId, stream, id } = task;
     const now = this.clock.millis();
     const attempts = task.attempts + 1;
-    await this.engine.postpone({
-      tenantId,
-      stream,
-      id,
-      leasedBy: this.instance.name,
+    await this.putBack(task, {
       attempts,
       dueAt: now + pauseBefore(attempts, patience),
       // That this attempt has surely not happened tells nothing of one whose outcome was lost.
       waitsSince: done.kind === 'try-later' && !task.isDoubtful ? now : null,
     });
+  }
+
+  private putBack(
+    { tenantId, stream, id }: ClaimedTask,
+    anew: Pick<Task, 'attempts' | 'dueAt' | 'waitsSince'>,
+  ): Promise<void> {
+    const leasedBy = this.instance.name;
+    return this.engine.postpone({ tenantId, stream, id, leasedBy, ...anew });
   }
 }
 

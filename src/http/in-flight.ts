@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from './problems/problem';
+import { whenClosed } from './when-closed';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -30,8 +31,7 @@ export function limitInFlight(server: FastifyInstance, most: number): void {
     }
     if (counted) {
       inFlight++;
-      // `close` comes once, after an answer as after a client that went away.
-      reply.raw.once('close', () => inFlight--);
+      whenClosed(reply.raw, () => inFlight--);
     }
     done();
   });

@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { ApiKeyGuard } from './auth/api-key.guard';
 import { ProblemError } from './problems/problem';
+import { whenClosed } from './when-closed';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -40,6 +41,6 @@ export function boundLargeBodies(
     await guard.validKeyOf(request);
     if (inHand >= MOST_AT_ONCE) throw new ProblemError('overloaded');
     inHand++;
-    reply.raw.once('close', () => inHand--);
+    whenClosed(reply.raw, () => inHand--);
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Subject } from 'rxjs';
 import type { ProblemCode } from './problems/problem-codes';
+import { whenClosed } from './when-closed';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -37,8 +38,7 @@ export class Traffic {
   watch(server: FastifyInstance): void {
     server.addHook('onRequest', (_request, reply, done) => {
       this.inHand++;
-      // `close` comes once, after an answer as after a client that went away.
-      reply.raw.once('close', () => this.inHand--);
+      whenClosed(reply.raw, () => this.inHand--);
       done();
     });
     server.addHook('onResponse', (request, reply, done) => {

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { lookup } from 'node:dns/promises';
 import type { AddressInfo } from 'node:net';
 import { AppModule, type AppModuleOptions } from '../app.module';
 import { newApiKey } from '../http/auth/api-key';
@@ -24,7 +25,7 @@ export async function startServer(options: AppModuleOptions): Promise<RunningSer
   const { rateLimit } = environment;
   const app = await createApp({ module: AppModule.forRoot(options), logger, rateLimit });
   const connections = new OpenConnections(app.getHttpServer());
-  await app.listen(environment.port, environment.host);
+  await app.listen(environment.port, await addressOf(environment.host));
   const url = urlOf(app, environment.host);
   app.get(ServerAddress, { strict: false }).set(url);
   const key = newApiKey();
@@ -47,6 +48,13 @@ export async function startServer(options: AppModuleOptions): Promise<RunningSer
     },
   };
 }
+
+/**
+ * `localhost` may have two addresses, and Fastify would open a second server for the other one: it
+ * would be bounded by nothing of ours, and would let clients in while this one drains.
+ */
+const addressOf = async (host: string): Promise<string> =>
+  host === 'localhost' ? (await lookup(host)).address : host;
 
 /** The address under which this machine itself reaches the server. */
 function urlOf(app: NestFastifyApplication, host: string): string {

@@ -137,8 +137,8 @@ export interface Task {
   readonly leasedBy: string | null;
   readonly leasedUntil: number;
   /**
-   * Since when it waits with surely nothing of it under way: born with a pause before it, or put
-   * back when no attempt at all has happened. Null from the moment it is given out, and
+   * Since when it waits with surely nothing of it under way: born with a pause before it or where
+   * nobody performs it, or put back when no attempt at all has happened. Null from the moment it is given out, and
    * still when its lease was lost: an attempt may be under way, or may have come through.
    */
   readonly waitsSince: number | null;

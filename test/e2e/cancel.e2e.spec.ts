@@ -90,6 +90,14 @@ describe.each([
     expect(picture.text).toMatch(/n_a_caller_asked -->\|"payment\.cancel"\| n_evt_/);
   });
 
+  it('leaves nothing at the provider that could be settled', async () => {
+    const [, body] = await cancelled(path);
+    const { payment } = body as { readonly payment: { readonly id: string } };
+    const settle = `/v1/providers/simulator/payments/${payment.id}/settle`;
+    const { status, body: refused } = await server.client.post(settle, { outcome: 'succeeded' });
+    expect([status, refused['code']]).toEqual([404, 'not-found']);
+  });
+
   it('refuses what the provider may have, and what has ended', async () => {
     let answer: ((answer: typeof busy) => void) | undefined;
     provider.onSubmit = () => new Promise((resolve) => (answer = resolve));

@@ -70,7 +70,9 @@ it('a disk that takes no more fails the calls that write and the readiness, and 
   }
   // The system tells this limit as an I/O error, after which nobody knows what is in the file.
   expect([answer.status, answer.body['code']]).toEqual([500, 'internal-error']);
-  expect(answer.body['detail']).toBe('The server failed; the same key tells what there is of it.');
+  expect(answer.body['detail']).toBe(
+    'The server failed, and whether this was done is not known; the same key tells what there is of it.',
+  );
 
   // What is told may be a second old.
   await new Promise((resolve) => setTimeout(resolve, 1_100));

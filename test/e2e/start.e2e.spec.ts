@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import dns from 'node:dns';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -87,4 +88,26 @@ it('a bootstrap key that was revoked is told of at the next start', async () => 
   await second.stop();
   expect(status).toBe(401);
   expect(lines).toEqual([expect.stringContaining('BOOTSTRAP_API_KEY was revoked')]);
+});
+
+it('listens on the first address of localhost alone, so that all of its connections are watched', async () => {
+  const lookUp = dns.lookup as (...asked: unknown[]) => void;
+  const two = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '127.0.0.2', family: 4 },
+  ];
+  const spy = jest.spyOn(dns, 'lookup').mockImplementation(((...asked: unknown[]) => {
+    const [, options, answer] = asked as [string, { all?: boolean }, (...told: unknown[]) => void];
+    if (options.all === true) answer(null, two);
+    else lookUp(...asked);
+  }));
+  const server = await serve({ env: { HOST: 'localhost' } });
+  spy.mockRestore();
+  try {
+    const at = (host: string) => fetch(`${server.url.replace('localhost', host)}/livez`);
+    expect((await at('localhost')).status).toBe(200);
+    await expect(at('127.0.0.2')).rejects.toThrow();
+  } finally {
+    await server.stop();
+  }
 });

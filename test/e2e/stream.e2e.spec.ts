@@ -1,3 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { Client } from '../support/client';
 import { EventReader } from '../support/event-reader';
 import { ended, serve, type TestServer } from '../support/server';
@@ -189,6 +192,24 @@ it('ends when its key is revoked, and no other one does', async () => {
   await kept.until(2);
   expect(kept.events.map(({ type }) => type)).toEqual(['key.revoked', 'account.opened']);
   expect(lost.events).toEqual([]);
+});
+
+it('has no more listeners on its answer than Node takes for a leak, also when the server stops', async () => {
+  const stopping = await serve();
+  const counts: number[] = [];
+  const watch = (began: unknown) => {
+    const { response } = began as { readonly response: ServerResponse };
+    response.on('newListener', (name) => {
+      counts.push(response.listenerCount(name as string) + 1);
+    });
+  };
+  subscribe('http.server.request.start', watch);
+  const reader = await EventReader.open(stopping.client, '?after=0');
+  unsubscribe('http.server.request.start', watch);
+  await reader.until(1);
+  await stopping.stop();
+
+  expect(Math.max(...counts)).toBeLessThanOrEqual(EventEmitter.defaultMaxListeners);
 });
 
 it('says good-bye when the server stops', async () => {

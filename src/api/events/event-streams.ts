@@ -5,6 +5,7 @@ import type { Subscription } from 'rxjs';
 import { Turns } from '../../engine/turns';
 import type { CallerOf } from '../../http/auth/access';
 import { ProblemError } from '../../http/problems/problem';
+import { whenClosed } from '../../http/when-closed';
 import type { TenantId } from '../../kernel/ids';
 import { LOGGER } from '../../logging/logger.token';
 import { AuditStore, Peers, ReadStore } from '../../store/store.port';
@@ -86,9 +87,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
     const stream = new EventStream({ tenantId, keyId, chosen }, feed, this.reads, this.limits);
     this.open.set(stream, connection);
     feed.add(stream);
-    connection.once('close', () => {
-      this.forget(tenantId, stream);
-    });
+    whenClosed(connection, () => this.forget(tenantId, stream));
     // The client may have left while its key was looked up.
     if (connection.destroyed) this.forget(tenantId, stream);
     try {
@@ -141,7 +140,7 @@ export class EventStreams implements OnModuleInit, OnModuleDestroy {
 }
 
 const closed = (connection: Writable): Promise<void> =>
-  new Promise((resolve) => connection.once('close', resolve));
+  new Promise((resolve) => whenClosed(connection, resolve));
 
 const overloaded = (detail: string): ProblemError =>
   new ProblemError('overloaded', detail, {}, { 'retry-after': '5' });

@@ -11,7 +11,10 @@ import { SIMULATOR } from './simulator-name';
 export class SimulatedPayments {
   constructor(private readonly reads: ReadStore) {}
 
-  /** Throws `not-found` for a payment that does not exist, or that another provider makes. */
+  /**
+   * Throws `not-found` for a payment that does not exist, that another provider makes, or that was
+   * cancelled: it has never reached the simulator, and never will.
+   */
   async find(tenantId: TenantId, id: PaymentId): Promise<PaymentOrder> {
     const flow = (await this.reads.flowOfPayment(tenantId, id)) as PayingFlow | undefined;
     const { paymentId, direction, amount, method } = found(simulatedIn(flow), 'payment');
@@ -20,4 +23,8 @@ export class SimulatedPayments {
 }
 
 const simulatedIn = (flow: PayingFlow | undefined): Payment | undefined =>
-  flow?.payment?.provider === SIMULATOR ? flow.payment : undefined;
+  flow?.payment?.provider === SIMULATOR && !isCancelled(flow.payment) ? flow.payment : undefined;
+
+/** Whoever declines a payment has a reference for it. */
+const isCancelled = ({ status, providerReference }: Payment): boolean =>
+  status === 'failed' && providerReference === null;

@@ -45,7 +45,9 @@ export class SimulatorController {
   @Documented({
     operationId: 'settleSimulatedPayment',
     summary: 'Say how a simulated payment goes on',
-    description: 'By a webhook: it arrives after the answer to this call.',
+    description:
+      'By a webhook: it arrives after the answer to this call. A payment that was cancelled has never ' +
+      'reached the provider, which knows nothing of it.',
     answers: { 202: shownSettlement },
     refuses: ['provider-unavailable'],
     example: { outcome: 'succeeded' },

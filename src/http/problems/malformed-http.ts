@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { whenClosed } from '../when-closed';
 import { PROBLEM_MEDIA_TYPE, ProblemError, problemDocument } from './problem';
 
 const details: ReadonlyMap<string, string> = new Map([
@@ -70,13 +71,13 @@ export class MalformedHttp {
     open.push(exchange);
     this.open.set(socket, open);
     this.last.set(socket, exchange);
-    exchange.response.once('close', () => open.splice(open.indexOf(exchange), 1));
+    whenClosed(exchange.response, () => open.splice(open.indexOf(exchange), 1));
   }
 
   private async afterWholeRequests(socket: Socket): Promise<void> {
     const whole = (this.open.get(socket) ?? []).filter(({ request }) => request.complete);
     await Promise.all(
-      whole.map(({ response }) => new Promise((resolve) => response.once('close', resolve))),
+      whole.map(({ response }) => new Promise<void>((resolve) => whenClosed(response, resolve))),
     );
   }
 

@@ -10,6 +10,7 @@ export class CuttingProxy {
   private nextCut: Cut | undefined;
   private isDown = false;
   private readonly stale = new WeakSet<Socket>();
+  private readonly silent = new WeakSet<Socket>();
   private readonly sockets = new Set<Socket>();
   private readonly server = createServer((client) => {
     this.join(client);
@@ -51,6 +52,11 @@ export class CuttingProxy {
     for (const socket of this.sockets) this.stale.add(socket);
   }
 
+  /** On what is open now nothing gets through any more, and nobody is told. */
+  silenceOpen(): void {
+    for (const socket of this.sockets) this.silent.add(socket);
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
@@ -75,6 +81,7 @@ export class CuttingProxy {
       });
     }
     client.on('data', (sent) => {
+      if (this.silent.has(client)) return;
       if (this.stale.has(client)) {
         client.destroy();
         return;
@@ -90,7 +97,7 @@ export class CuttingProxy {
       client.destroy();
     });
     server.on('data', (answered) => {
-      if (!isDeaf) client.write(answered);
+      if (!isDeaf && !this.silent.has(server)) client.write(answered);
     });
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TenantId } from '../../kernel/ids';
 import { anAccount, anEvent, aRequest, changing, ids, wanting } from '../store.fixture';
 import { type Store, StoreBusy } from '../store.port';
@@ -8,7 +9,10 @@ import {
   makeDatabase,
   type OwnedDatabase,
 } from './database.fixture';
+import { PostgresPeers } from './peers';
 import { openPostgresStore } from './postgres.store';
+import { Connections } from './reader';
+import { Moments } from './snapshot';
 
 describeOnPostgres('a PostgreSQL store that loses its connections', () => {
   let database: OwnedDatabase;
@@ -120,7 +124,7 @@ describeOnPostgres('a PostgreSQL store that loses its connections', () => {
        select pg_sleep(7); commit`,
       database.name,
     );
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pause(300);
     await expect(turn(account)).rejects.toBeInstanceOf(StoreBusy);
     expect(await turn(free)).toEqual([]);
     await holding;
@@ -143,6 +147,52 @@ describeOnPostgres('a PostgreSQL store that loses its connections', () => {
     asAdministrator(
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${database.owner}'`,
     );
+});
+
+describeOnPostgres('a line to PostgreSQL that goes silent', () => {
+  let database: OwnedDatabase;
+  let proxy: CuttingProxy;
+
+  beforeAll(async () => {
+    database = await makeDatabase();
+    await (await openPostgresStore({ url: database.url, now: Date.now })).close();
+    proxy = await CuttingProxy.before(database.url);
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await database.drop();
+  });
+
+  it('is made anew by who listens on it, and only then', async () => {
+    const options = { url: proxy.urlFor(database.url) };
+    const connections = new Connections(options);
+    const peers = new PostgresPeers(options, connections, { every: 50, within: 100 });
+    let looks = 0;
+    const stop = peers.onNews(() => (looks += 1));
+    const until = async (count: number) => {
+      for (let waited = 0; looks < count && waited < 300; waited += 1) await pause(10);
+      return looks;
+    };
+    expect(await until(1)).toBe(1);
+    await pause(500);
+    expect(looks).toBe(1);
+    proxy.silenceOpen();
+    expect(await until(2)).toBe(2);
+    stop();
+    await peers.close();
+    await connections.close();
+  });
+
+  it('ends a long look', async () => {
+    const moments = new Moments({ url: proxy.urlFor(database.url) }, 200);
+    const looking = moments.look(async (snapshot) => {
+      proxy.silenceOpen();
+      return snapshot.tenants();
+    });
+    await expect(looking).rejects.toThrow('Query read timeout');
+    expect(await moments.look((snapshot) => snapshot.tenants())).toEqual([]);
+    await moments.close();
+  });
 });
 
 const idOf = (id: string): string => `02${id.slice(4).replaceAll('-', '')}`;

@@ -10,10 +10,20 @@ const CHANNEL = 'cambist';
 const TELL_AFTER = 10;
 /** A lost connection is made again so often (ms). */
 const LISTEN_AGAIN_AFTER = 500;
+
+/** How often (ms) the listening connection, on which we say nothing otherwise, is asked for a sign of life, and how long that may take. */
+export interface Pulse {
+  readonly every: number;
+  readonly within: number;
+}
+
+const usualPulse: Pulse = { every: 10_000, within: 5_000 };
+
 /** Held by whoever begins what may be begun once. */
 const ALONE = 7_301_949_186_232;
-/** Longer than this (ms) nobody is waited for. */
+/** Longer than this (ms) nobody is waited for, and a little longer a database that says nothing. */
 const ALONE_WITHIN = 30_000;
+const HEARD_WITHIN = ALONE_WITHIN + 5_000;
 
 /** The other instances on the same database: LISTEN and NOTIFY, on connections beside the turns. */
 export class PostgresPeers extends Peers {
@@ -23,18 +33,20 @@ export class PostgresPeers extends Peers {
   private listener: Client | undefined;
   private telling: NodeJS.Timeout | undefined;
   private waiting: NodeJS.Timeout | undefined;
+  private beating: NodeJS.Timeout | undefined;
   private isClosed = false;
 
   constructor(
     private readonly options: ConnectionOptions,
     private readonly connections: Connections,
+    private readonly pulse = usualPulse,
   ) {
     super();
   }
 
   /** A connection of its own holds the lock, so that a process that dies lets go of it. */
   override async alone<T>(work: () => Promise<T>): Promise<T> {
-    const limits = { lock_timeout: ALONE_WITHIN };
+    const limits = { lock_timeout: ALONE_WITHIN, query_timeout: HEARD_WITHIN };
     const client = new Client(clientConfig({ ...this.options, limits }));
     client.on('error', () => undefined);
     await client.connect();
@@ -69,12 +81,14 @@ export class PostgresPeers extends Peers {
     this.isClosed = true;
     clearTimeout(this.telling);
     clearTimeout(this.waiting);
+    clearInterval(this.beating);
     await this.listener?.end();
   }
 
   private async listen(): Promise<void> {
     if (this.isClosed || this.listener !== undefined || this.looks.size === 0) return;
-    const listener = new Client(clientConfig(this.options));
+    const limits = { query_timeout: this.pulse.within };
+    const listener = new Client(clientConfig({ ...this.options, limits }));
     this.listener = listener;
     listener.on('notification', ({ payload }) => {
       if (payload !== this.name) this.lookAll();
@@ -86,6 +100,7 @@ export class PostgresPeers extends Peers {
     try {
       await listener.connect();
       await listener.query(`listen ${CHANNEL}`);
+      this.beat(listener);
       // Nobody knows what was missed before.
       this.lookAll();
     } catch {
@@ -93,8 +108,17 @@ export class PostgresPeers extends Peers {
     }
   }
 
+  /** A line that has gone silent looks like one on which nothing happens. Unanswered, the driver cuts it. */
+  private beat(listener: Client): void {
+    if (this.isClosed || this.listener !== listener) return;
+    this.beating = setInterval(() => {
+      listener.query('select 1').catch(() => undefined);
+    }, this.pulse.every);
+  }
+
   private listenLater(lost: Client): void {
     if (this.listener !== lost || this.isClosed) return;
+    clearInterval(this.beating);
     this.listener = undefined;
     this.waiting = setTimeout(() => void this.listen(), LISTEN_AGAIN_AFTER);
   }

@@ -6,6 +6,9 @@ import { Connection, type ConnectionOptions, EVERYBODY } from './connection';
 import { guards, ownedTables } from './migrations/0001-first';
 import { dialect } from './reader';
 
+/** A statement of a look (ms): one that takes longer is taken for one that nobody answers any more. */
+const LOOK_WITHIN = 30 * 60_000;
+
 const TRIGGERS = `select tgrelid::regclass::text as "table", tgname as name from pg_trigger
   where tgenabled <> 'D' and not tgisinternal and tgrelid = any(?::regclass[])`;
 const WALLED = `select relname as name from pg_class
@@ -34,7 +37,10 @@ export class Moments {
   private readonly queue = new Lane();
   private isClosed = false;
 
-  constructor(private readonly options: ConnectionOptions) {}
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly within = LOOK_WITHIN,
+  ) {}
 
   look<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     return this.queue.run(() => this.lookNow(work));
@@ -48,7 +54,8 @@ export class Moments {
 
   private async lookNow<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     if (this.isClosed) throw new Error('The store is closed.');
-    const connection = await Connection.open({ ...this.options, readOnly: true });
+    const limits = { query_timeout: this.within };
+    const connection = await Connection.open({ ...this.options, readOnly: true, limits });
     try {
       connection.see(EVERYBODY);
       await connection.script('begin isolation level repeatable read read only');

@@ -1,4 +1,6 @@
 import type { Value } from '../sql/reader';
+import { OutcomeUnknown } from '../store.port';
+import { isInputOutput } from './fault-words';
 import { loadLibsql } from './libsql';
 import { loadNodeSqlite } from './node-sqlite';
 import type { Bound, OpenOptions, RawConnection, RawDriver, RawStatement } from './raw-driver';
@@ -127,7 +129,10 @@ export const sqliteDriver = async (
   };
 };
 
-/** All of `work` or nothing; nothing may be awaited within. */
+/**
+ * All of `work` or nothing; nothing may be awaited within. An `OutcomeUnknown` when the disk failed
+ * under the commit.
+ */
 export const transaction = <T>(connection: Connection, work: () => T): T =>
   within(connection, 'begin immediate', work);
 
@@ -142,11 +147,20 @@ const within = <T>(connection: Connection, begin: string, work: () => T): T => {
   connection.prepare(begin).run([]);
   try {
     const result = work();
-    connection.prepare('commit').run([]);
+    commit(connection);
     return result;
   } catch (fault) {
     rollback(connection);
     throw fault;
+  }
+};
+
+/** What a failed sync leaves in the WAL is not seen by this process, and may be by its next life. */
+const commit = (connection: Connection): void => {
+  try {
+    connection.prepare('commit').run([]);
+  } catch (fault) {
+    throw isInputOutput(fault) ? new OutcomeUnknown({ cause: fault }) : fault;
   }
 };
 

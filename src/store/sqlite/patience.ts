@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreBusy } from '../store.port';
 import type { Connection } from './driver';
-import { wordsOf } from './fault-words';
+import { isFull, wordsOf } from './fault-words';
 
 /** How long SQLite itself waits for a lock: all of the process stands still meanwhile (ms). */
 const STANDSTILL = 50;
@@ -18,7 +18,8 @@ const isBusy = (fault: unknown): boolean => wordsOf(fault).includes('database is
 
 /**
  * Does `write`, and while another process holds the database does it again after a pause in which
- * everything else goes on. Rejects with a `StoreBusy` when that takes too long.
+ * everything else goes on. Rejects with a `StoreBusy` when that takes too long, and at once when the
+ * disk is full.
  */
 export async function patiently<T>(write: () => T, patience = PATIENCE): Promise<T> {
   const until = performance.now() + patience;
@@ -26,6 +27,7 @@ export async function patiently<T>(write: () => T, patience = PATIENCE): Promise
     try {
       return write();
     } catch (fault) {
+      if (isFull(fault)) throw new StoreBusy({ cause: fault }, 'The disk is full.');
       if (!isBusy(fault)) throw fault;
       if (performance.now() > until) throw new StoreBusy({ cause: fault });
     }

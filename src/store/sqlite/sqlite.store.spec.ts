@@ -19,7 +19,7 @@ import { openBoth } from './connections';
 import { bound, type Connection, type DriverName, MEMORY, sqliteDriver } from './driver';
 import type { Value } from '../sql/reader';
 import { SqlReads } from '../sql/reads';
-import { StoreBusy } from '../store.port';
+import { OutcomeUnknown, StoreBusy } from '../store.port';
 import { patiently, waitBriefly } from './patience';
 import { readerOver } from './reader';
 import { openSqliteStore } from './sqlite.store';
@@ -289,11 +289,41 @@ for (const driver of drivers) {
       });
       const commit = () =>
         store.turns.turn(nothingWanted, async () => changing({ events: [wordy(1)] }));
+      const webhook = { ...aWebhook(tenant), body: Buffer.alloc(100_000) };
       writer.exec('pragma max_page_count = 1');
       await expect(commit()).rejects.toBeInstanceOf(StoreBusy);
+      await expect(store.inbox.receive(webhook)).rejects.toBeInstanceOf(StoreBusy);
+      await expect(store.turns.probe()).rejects.toThrow('for a fault of the disk');
       expect((await store.audit.head(tenant)).position).toBe(0);
       writer.exec('pragma max_page_count = 1000000');
       expect(await commit()).toHaveLength(1);
+      expect(await store.inbox.receive(webhook)).toBe('stored');
+      await expect(store.turns.probe()).resolves.toBeUndefined();
+      await store.close();
+    });
+
+    it('does not know what became of a commit under which the disk failed', async () => {
+      const { writer, reader } = await openBoth(await sqliteDriver(driver), aFile());
+      let failing: string | undefined;
+      const failingWriter: Connection = {
+        ...writer,
+        prepare: <R>(sql: string) => {
+          if (sql === failing) throw new Error('disk I/O error');
+          return writer.prepare<R>(sql);
+        },
+      };
+      const options = { now, requireSameFile: () => undefined, openReader: undefined };
+      const store = storeOn({ writer: failingWriter, reader }, options);
+      const commit = () =>
+        store.turns.turn(nothingWanted, async () => {
+          failing ??= 'commit';
+          return changing({ events: [event(1)] });
+        });
+
+      await expect(commit()).rejects.toBeInstanceOf(OutcomeUnknown);
+      await expect(store.turns.probe()).rejects.toThrow('for a fault of the disk');
+      failing = 'begin immediate';
+      await expect(commit()).rejects.toThrow('disk I/O error');
       await store.close();
     });
 

@@ -1,12 +1,12 @@
 import { instantOf } from '../../kernel/clock';
 import type { Changes, Loaded, StoredEvent, Wanted } from '../records';
 import { timesOf } from '../sql/commit-times';
-import { StoreBusy, TurnStore } from '../store.port';
+import { OutcomeUnknown, TurnStore } from '../store.port';
 import type { TurnLane } from '../turn-lane';
 import { namesOf } from '../turn-names';
 import { appendEvents } from './append';
 import { type Connection, oneLook, transaction } from './driver';
-import { wordsOf } from './fault-words';
+import { isOfDisk } from './fault-words';
 import { load } from './load';
 import { patiently } from './patience';
 import { writeMessages } from './messages.writer';
@@ -20,13 +20,6 @@ const REMEMBERED_FOR = 5_000;
 
 /** Differs from its last value when another connection has committed in between. */
 const DATA_VERSION = 'pragma data_version';
-
-/** SQLite's words, the same by every driver: full, I/O error, malformed, read-only, cannot be opened. */
-const isOfDisk = (fault: unknown): boolean =>
-  /\bdisk\b|readonly|unable to open/.test(wordsOf(fault));
-
-/** Nothing of the turn was written; an I/O error, after which it may be, says something else. */
-const isFull = (fault: unknown): boolean => wordsOf(fault).includes('disk is full');
 
 export class SqliteTurns extends TurnStore {
   /** When the last commit failed; a full disk may still have room for the little that a probe writes. */
@@ -77,8 +70,8 @@ export class SqliteTurns extends TurnStore {
       this.failedAt = -Infinity;
       return stored;
     } catch (fault) {
-      if (isOfDisk(fault)) this.failedAt = performance.now();
-      throw isFull(fault) ? new StoreBusy({ cause: fault }, 'The disk is full.') : fault;
+      if (fault instanceof OutcomeUnknown || isOfDisk(fault)) this.failedAt = performance.now();
+      throw fault;
     }
   }
 
