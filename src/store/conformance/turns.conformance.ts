@@ -135,6 +135,7 @@ export const describeTurns = (make: MakeDatabase): void => {
         keys: [],
         tenants: [tenant],
         quotes: [quote],
+        exponents: [],
       });
     });
 
