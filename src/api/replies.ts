@@ -2,6 +2,7 @@ import { Replies, type Carried, type Order, type Reply } from '../engine/order';
 import { problemDocument } from '../http/problems/problem';
 import { kindOfProblem } from '../http/problems/problem-codes';
 import { accountReplies } from './accounts/accounts.replies';
+import { currencyReplies } from './currencies/currencies.replies';
 import { depositResource } from './deposits/deposits.replies';
 import { refusalReply, type ReplyRow } from './edge/reply-row';
 import { cancelReplies } from './flow-resources/cancel-reply';
@@ -19,6 +20,7 @@ const rows: readonly ReplyRow[] = [
   ...flowReplies(withdrawalResource),
   ...cancelReplies({ deposit: depositResource, withdraw: withdrawalResource }),
   ...transferReplies,
+  ...currencyReplies,
   ...rateReplies,
   ...quoteReplies,
   ...settingsReplies,

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account';
 import { World } from '../engine/world';
 import type { TenantId } from '../kernel/ids';
+import { learnExponents, type Exponent } from '../money';
 import type { Anomaly } from '../providers/anomaly';
 import type { Quote } from '../rates/quote';
 import { pairOf, type PinnedRate } from '../rates/rate';
@@ -141,6 +142,11 @@ export class ReplayedWorld extends World {
   override putTenant(tenant: Tenant): void {
     this.tenantsById.set(tenant.id, tenant);
     this.toWrite().tenants.set(tenant.id, tenant);
+  }
+
+  /** The log is committed, and what comes after in it may be in this currency. */
+  override fixExponent(exponent: Exponent): void {
+    learnExponents([exponent]);
   }
 
   override pinRate(rate: PinnedRate): void {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Projector } from '../engine/projector';
 import type { TenantId } from '../kernel/ids';
+import { learnExponents } from '../money';
 import type { PostedEntry, StoredEntry, StoredEvent } from '../store/records';
 import { eventsOf } from '../store/segment';
 import type { Snapshot, Store } from '../store/store.port';
@@ -57,6 +58,7 @@ export const verify = (
   { tenantId: only, signal = new AbortController().signal }: VerifyOptions = {},
 ): Promise<Verified> =>
   audit.snapshot(async (snapshot) => {
+    learnExponents(await snapshot.reads.exponents());
     const guarded = new Tally(GUARDED.name);
     for (const { name, isThere } of await snapshot.guards()) {
       guarded.expect(isThere, () => `The database has lost its guard ${name}.`);

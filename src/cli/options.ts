@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import { CURRENCY_CODE } from '../money';
 
 const MOST = 1_000;
+const CODE = new RegExp(CURRENCY_CODE);
 
 /** How many items a list shows. */
 export function limitOf(text: string): number {
@@ -10,6 +12,6 @@ export function limitOf(text: string): number {
 }
 
 export const currencyOf = (text: string): string => {
-  if (/^[A-Z]{3,10}$/.test(text)) return text;
+  if (CODE.test(text)) return text;
   throw new InvalidArgumentError('It must be the code of a currency, as EUR.');
 };

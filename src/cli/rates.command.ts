@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { rateView, type RateView } from '../api/edge/rate.view';
 import { CurrentRates } from '../api/rates/current-rates';
-import { isKnownCurrency, parseRate } from '../money';
+import { isBuiltIn, parseRate } from '../money';
 import { PinRateCommand, UnpinRateCommand } from '../rates/rates.messages';
 import type { Rate } from '../rates/rate';
 import { AnsweredNo } from './answered-no';
@@ -39,13 +39,12 @@ function addList(rates: Command): void {
   );
 }
 
-const ratesOf = (
-  { engine, reads, tenantId }: Books,
-  { base }: ListOptions,
-): Promise<readonly Rate[]> =>
-  base === undefined
-    ? reads.pinnedRates(tenantId)
-    : engine.get(CurrentRates).allFrom(tenantId, known(base));
+async function ratesOf(books: Books, { base }: ListOptions): Promise<readonly Rate[]> {
+  const { engine, reads, tenantId } = books;
+  if (base === undefined) return reads.pinnedRates(tenantId);
+  await requireKnown(books, base);
+  return engine.get(CurrentRates).allFrom(tenantId, base);
+}
 
 const ratesInWords = (rates: readonly RateView[], paint: Paint): string =>
   table(
@@ -71,11 +70,12 @@ function addPin(rates: Command): void {
     async (base: string, quote: string, rate: string, options: Printing) => {
       const pinned = await changing<RateView>({
         online: (server) => callServer(server, 'PUT', `/v1/rates/${base}/${quote}`, { rate }),
-        offline: async (engine) =>
-          carriedHere(await booksOf(engine), {
-            command: PinRateCommand,
-            data: { ...knownPair(base, quote), value: rateOf(rate) },
-          }),
+        offline: async (engine) => {
+          const books = await booksOf(engine);
+          await requireKnown(books, base, quote);
+          const data = { base, quote, value: rateOf(rate) };
+          return carriedHere(books, { command: PinRateCommand, data });
+        },
       });
       print(options, pinned, () => `1 ${base} is ${pinned.value} ${quote} from now on.\n`);
     },
@@ -92,11 +92,11 @@ function addUnpin(rates: Command): void {
     async (base: string, quote: string, options: Printing) => {
       await changing<unknown>({
         online: (server) => callServer(server, 'DELETE', `/v1/rates/${base}/${quote}`),
-        offline: async (engine) =>
-          carriedHere(await booksOf(engine), {
-            command: UnpinRateCommand,
-            data: knownPair(base, quote),
-          }),
+        offline: async (engine) => {
+          const books = await booksOf(engine);
+          await requireKnown(books, base, quote);
+          return carriedHere(books, { command: UnpinRateCommand, data: { base, quote } });
+        },
       });
       print(options, { base, quote, pinned: false }, () => `${base}/${quote} is not pinned now.\n`);
     },
@@ -104,11 +104,15 @@ function addUnpin(rates: Command): void {
 }
 
 /** What the server checks before a command is made of it. */
-const knownPair = (base: string, quote: string) => ({ base: known(base), quote: known(quote) });
-
-function known(currency: string): string {
-  if (isKnownCurrency(currency)) return currency;
-  throw new AnsweredNo(`The currency ${currency} is not known.`);
+async function requireKnown(
+  { reads, tenantId }: Books,
+  ...codes: readonly string[]
+): Promise<void> {
+  const own = (await reads.tenant(tenantId))?.currencies ?? [];
+  const isKnown = (code: string): boolean =>
+    isBuiltIn(code) || own.some((currency) => currency.code === code);
+  const unknown = codes.find((code) => !isKnown(code));
+  if (unknown !== undefined) throw new AnsweredNo(`The currency ${unknown} is not known.`);
 }
 
 function rateOf(text: string): string {

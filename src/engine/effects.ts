@@ -11,6 +11,7 @@ import { add, isNegative, subtract, zero } from '../money';
 import type { AnomalyEffect } from '../providers/anomaly';
 import type { QuoteEffect } from '../rates/quotes.effects';
 import type { RateEffect } from '../rates/rates.effects';
+import type { Tenant } from '../tenancy/tenancy';
 import type { TenancyEffect } from '../tenancy/tenancy.projection';
 import type { World } from './world';
 
@@ -84,9 +85,17 @@ const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K
     world.putTenant(tenant);
   },
   'change-settings': (world, { settings }, { meta }) => {
-    const tenant = world.tenant(meta.tenantId);
-    if (tenant === undefined) throw new Error(`There is no tenant ${meta.tenantId} to change.`);
-    world.putTenant({ ...tenant, settings });
+    world.putTenant({ ...tenantOf(world, meta), settings });
+  },
+  'add-currency': (world, { currency }, { meta }) => {
+    const tenant = tenantOf(world, meta);
+    world.fixExponent({ code: currency.code, exponent: currency.exponent });
+    world.putTenant({ ...tenant, currencies: [...tenant.currencies, currency] });
+  },
+  'rename-currency': (world, { code, name }, { meta }) => {
+    const tenant = tenantOf(world, meta);
+    const currencies = tenant.currencies.map((one) => (one.code === code ? { ...one, name } : one));
+    world.putTenant({ ...tenant, currencies });
   },
   'add-key': (world, { key }) => {
     world.putKey(key);
@@ -107,6 +116,12 @@ const carried: { readonly [K in Effect['kind']]: Carry<Extract<Effect, { kind: K
 export function carryOut(world: World, effect: Effect, event: Recorded): void {
   const carry = carried[effect.kind] as Carry<Effect>;
   carry(world, effect, event);
+}
+
+function tenantOf(world: World, { tenantId }: Recorded['meta']): Tenant {
+  const tenant = world.tenant(tenantId);
+  if (tenant === undefined) throw new Error(`There is no tenant ${tenantId} to change.`);
+  return tenant;
 }
 
 function changeAccount(

@@ -12,6 +12,7 @@ import { LOGGER } from '../logging/logger.token';
 import { PinnedRates } from '../rates/pinned-rates.port';
 import { Quotes } from '../rates/quotes.port';
 import { Rates } from '../rates/rates.port';
+import { Currencies } from '../tenancy/currencies.port';
 import { ApiKeys } from '../tenancy/keys.port';
 import { Settings } from '../tenancy/settings.port';
 import { Chain } from './chain';
@@ -21,6 +22,7 @@ import {
   CurrentWorld,
   TurnAccounts,
   TurnApiKeys,
+  TurnCurrencies,
   TurnFlows,
   TurnOpenTasks,
   TurnPinnedRates,
@@ -52,6 +54,7 @@ const ports = [
   { provide: Quotes, useClass: TurnQuotes },
   { provide: Settings, useClass: TurnSettings },
   { provide: ApiKeys, useClass: TurnApiKeys },
+  { provide: Currencies, useClass: TurnCurrencies },
 ];
 
 /**

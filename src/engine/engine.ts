@@ -356,6 +356,7 @@ export function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<
     accounts: touches.accountIds.map((id) => ({ tenantId, id })),
     flows: isFlowKind(stream.kind) ? [{ tenantId, id: stream.id }] : [],
     quotes: touches.quoteIds.map((id) => ({ tenantId, id })),
+    currencies: touches.currencyCodes.map((code) => ({ tenantId, code })),
     references: touches.references.map((reference) => ({ tenantId, reference })),
     requests: idempotency === null ? [] : [{ tenantId, ...idempotency }],
     tasks: origin.kind === 'task' ? [origin.task] : [],

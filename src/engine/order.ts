@@ -30,6 +30,8 @@ export interface Touched {
   readonly references: readonly string[];
   readonly keyIds: readonly string[];
   readonly quoteIds: readonly string[];
+  /** Codes of currencies that are to be added, or are there already. */
+  readonly currencyCodes: readonly string[];
   /** Flows whose open tasks are looked at. */
   readonly tasksOf: readonly string[];
 }
@@ -39,6 +41,7 @@ export const touching = (touched: Partial<Touched>): Touched => ({
   references: [],
   keyIds: [],
   quoteIds: [],
+  currencyCodes: [],
   tasksOf: [],
   ...touched,
 });

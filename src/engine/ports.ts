@@ -8,15 +8,17 @@ import type { AccountId, KeyId, QuoteId, TenantId } from '../kernel/ids';
 import type { MessageClass, Meta } from '../kernel/message';
 import { OpenTasks, type TaskStanding } from '../kernel/open-tasks.port';
 import type { Found } from '../kernel/outcome';
+import { findCurrency } from '../money';
 import { currentRate } from '../rates/current-rate';
 import { FetchedRates } from '../rates/fetched-rates.port';
 import { PinnedRates } from '../rates/pinned-rates.port';
 import type { PinnedRate } from '../rates/rate';
 import { Quotes, type NamedQuote } from '../rates/quotes.port';
 import { Rates, type RateAnswer } from '../rates/rates.port';
+import { Currencies, type CurrencyStanding } from '../tenancy/currencies.port';
 import { ApiKeys } from '../tenancy/keys.port';
 import { Settings } from '../tenancy/settings.port';
-import type { ApiKey, TenantSettings } from '../tenancy/tenancy';
+import type { ApiKey, Tenant, TenantSettings } from '../tenancy/tenancy';
 import { World } from './world';
 
 /**
@@ -148,8 +150,32 @@ export class TurnSettings extends Settings {
   }
 
   of(tenantId: TenantId): TenantSettings {
-    const tenant = this.current.world.tenant(tenantId);
-    if (tenant === undefined) throw new Error(`The tenant ${tenantId} is not part of this turn.`);
-    return tenant.settings;
+    return tenantIn(this.current, tenantId).settings;
   }
+}
+
+@Injectable()
+export class TurnCurrencies extends Currencies {
+  constructor(private readonly current: CurrentWorld) {
+    super();
+  }
+
+  standingOf(tenantId: TenantId, code: string): CurrencyStanding {
+    const builtIn = findCurrency(code);
+    if (builtIn.kind === 'known') return { kind: 'built-in', exponent: builtIn.currency.exponent };
+    const own = tenantIn(this.current, tenantId).currencies.find((one) => one.code === code);
+    if (own !== undefined) return { kind: 'own', currency: own };
+    const exponent = this.current.world.exponent(code);
+    return exponent === undefined ? { kind: 'free' } : { kind: 'fixed', exponent };
+  }
+
+  countOf(tenantId: TenantId): number {
+    return tenantIn(this.current, tenantId).currencies.length;
+  }
+}
+
+function tenantIn({ world }: CurrentWorld, tenantId: TenantId): Tenant {
+  const tenant = world.tenant(tenantId);
+  if (tenant === undefined) throw new Error(`The tenant ${tenantId} is not part of this turn.`);
+  return tenant;
 }

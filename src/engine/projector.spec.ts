@@ -134,6 +134,7 @@ describe('recording an answer', () => {
       keys: [],
       tenants: [],
       quotes: [],
+      exponents: [],
     }).above();
     const onAccount: Meta = { ...meta, stream: { kind: 'account', id: accountId } };
 

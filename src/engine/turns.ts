@@ -201,6 +201,7 @@ export const wantedByAll = (parts: readonly Partial<Wanted>[]): Wanted => ({
   streams: named(parts.flatMap(({ streams }) => streams ?? [])),
   keys: parts.flatMap(({ keys }) => keys ?? []),
   quotes: named(parts.flatMap(({ quotes }) => quotes ?? [])),
+  currencies: parts.flatMap(({ currencies }) => currencies ?? []),
 });
 
 interface Named {

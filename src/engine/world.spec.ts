@@ -31,6 +31,7 @@ const nothing: Loaded = {
   keys: [],
   tenants: [],
   quotes: [],
+  exponents: [],
 };
 const worldOf = (loaded: Partial<Loaded> = {}): World =>
   World.loaded({ ...nothing, ...loaded }).above();

@@ -1,6 +1,7 @@
 import type { Account } from '../accounts/account';
 import type { DeadLetterId, TaskId, TenantId, WebhookId } from '../kernel/ids';
 import type { Anomaly } from '../providers/anomaly';
+import { learnExponents, type Exponent } from '../money';
 import type { Quote } from '../rates/quote';
 import { pairOf, type PinnedRate } from '../rates/rate';
 import { RateBook } from '../rates/rate-book';
@@ -76,6 +77,7 @@ export class World {
   private readonly pins: Layer<string, PinChange>;
   private readonly keys: Layer<string, ApiKey>;
   private readonly tenants: Layer<TenantId, Tenant>;
+  private readonly exponents: Layer<string, number>;
   private readonly quotes: Layer<string, Quote>;
   private readonly tasks: Layer<string, readonly Task[]>;
   private readonly open: Layer<TaskId | WebhookId, boolean>;
@@ -94,12 +96,15 @@ export class World {
     this.pins = new Layer(below?.pins);
     this.keys = new Layer(below?.keys);
     this.tenants = new Layer(below?.tenants);
+    this.exponents = new Layer(below?.exponents);
     this.quotes = new Layer(below?.quotes);
     this.tasks = new Layer(below?.tasks);
     this.open = new Layer(below?.open);
   }
 
+  /** What is loaded is committed: the turn reckons by the exponents in it. */
   static loaded(loaded: Loaded): World {
+    learnExponents(loaded.tenants.flatMap(({ currencies }) => currencies));
     const world = new World();
     for (const account of loaded.accounts) {
       world.accounts.set(account.id, account);
@@ -120,6 +125,7 @@ export class World {
     for (const { id, tasks } of loaded.tasksOf) world.tasks.set(id, tasks);
     for (const key of loaded.keys) world.keys.set(key.id, key);
     for (const tenant of loaded.tenants) world.tenants.set(tenant.id, tenant);
+    for (const exponent of loaded.exponents) world.fixExponent(exponent);
     for (const quote of loaded.quotes) world.quotes.set(quote.id, quote);
     for (const [tenantId, rates] of pinnedByTenant(loaded.pinnedRates)) {
       world.rateBooks.set(tenantId, RateBook.of(rates));
@@ -148,6 +154,7 @@ export class World {
     this.pins.layDown(below.pins);
     this.keys.layDown(below.keys);
     this.tenants.layDown(below.tenants);
+    this.exponents.layDown(below.exponents);
     this.quotes.layDown(below.quotes);
     this.open.layDown(below.open);
     below.appended.events.push(...this.appended.events);
@@ -267,6 +274,15 @@ export class World {
 
   putTenant(tenant: Tenant): void {
     this.tenants.set(tenant.id, tenant);
+  }
+
+  /** Of a currency that some tenant has added; of those that the turn asked for. */
+  exponent(code: string): number | undefined {
+    return this.exponents.get(code);
+  }
+
+  fixExponent({ code, exponent }: Exponent): void {
+    this.exponents.set(code, exponent);
   }
 
   recordAnomaly(anomaly: Anomaly): void {

@@ -9,6 +9,7 @@ import { NestLogger } from '../logging/nest-logger';
 import { ApiKeyGuard } from './auth/api-key.guard';
 import { KeyCache } from './auth/key-cache';
 import { refuseDoubtfulRequests } from './doubtful-requests';
+import { KnownCurrencies } from './known-currencies';
 import { limitInFlight } from './in-flight';
 import { allowLargeBodies, boundLargeBodies } from './large-bodies';
 import { collectMethods, refuseOtherMethods } from './method-not-allowed';
@@ -54,7 +55,7 @@ const usualTiming: Timing = {
 };
 
 export interface AppOptions {
-  /** The routes, and what they need. It provides a `KeyCache`, and may ask for the `Traffic`. */
+  /** The routes, and what they need. It provides a `KeyCache` and the `KnownCurrencies`, and may ask for the `Traffic`. */
   readonly module: Type | DynamicModule;
   readonly logger: Logger;
   /** Requests in hand at one time; more are answered 503. */
@@ -105,7 +106,8 @@ export async function createApp(options: AppOptions): Promise<NestFastifyApplica
   const guard = new ApiKeyGuard(keys, new RateLimits(options.rateLimit));
   boundLargeBodies(server, guard);
   app.useGlobalGuards(guard, new InputGuard());
-  app.useGlobalPipes(new ProblemValidationPipe());
+  const currencies = app.get(KnownCurrencies, { strict: false });
+  app.useGlobalPipes(new ProblemValidationPipe(currencies));
   await app.init();
   refuseOtherMethods(server, methods);
   return app;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { instantOf } from '../kernel/clock';
 import { isId, patternOfIds, type IdOf, type IdPrefix } from '../kernel/ids';
-import { isKnownCurrency, parseAllowance, parseAmount, parseRate } from '../money';
+import { CURRENCY_CODE, isKnownCurrency, parseAllowance, parseAmount, parseRate } from '../money';
+import { NOT_KNOWN } from './known-currencies';
 import { isProblemCode, type ProblemCode } from './problems/problem-codes';
 import { says } from './validation/says';
 
@@ -20,14 +21,14 @@ export const amountText = z
     ...answeredBy('invalid-amount', 'amount-precision', 'amount-out-of-range'),
   });
 
-/** ISO 4217 has three letters; crypto assets may have more. */
-export const CURRENCY_CODE = '^[A-Z]{3,8}$';
-
-/** The code of a currency that is known now, in upper case. */
+/**
+ * The code of a currency that is known now, in upper case, to whomever. That it is the tenant's to
+ * use is asked where the tenant is known: see `KnownCurrencies`.
+ */
 export const currencyCode = z
   .string({ error: says('unknown-currency', 'A currency is a code such as "EUR".') })
   .refine(isKnownCurrency, {
-    error: says('unknown-currency', 'This currency is not known.'),
+    error: says('unknown-currency', NOT_KNOWN),
     abort: true,
   })
   .describe('The code of a currency, in upper case.')

@@ -7,6 +7,7 @@ import type { ApiKey } from '../tenancy/tenancy';
 import { AdminOnly, Caller, Public, type CallerOf } from './auth/access';
 import { hashOfApiKey } from './auth/api-key';
 import { KeyCache } from './auth/key-cache';
+import { KnownCurrencies } from './known-currencies';
 import { createApp, type AppOptions } from './create-app';
 import {
   accountId,
@@ -151,6 +152,10 @@ class OpenController {
       provide: KeyCache,
       useFactory: () =>
         new KeyCache({ keyByHash: async (hash) => keys.find((key) => key.hash === hash) }),
+    },
+    {
+      provide: KnownCurrencies,
+      useValue: new KnownCurrencies({ exponents: async () => [], tenant: async () => undefined }),
     },
   ],
 })

@@ -1,6 +1,16 @@
 import locked from './exponents.lock.json';
-import { currencies, exponentOf, findCurrency, isKnownCurrency } from './currency';
-import { UnknownCurrencyError } from './errors';
+import {
+  currencies,
+  CURRENCY_CODE,
+  exponentOf,
+  findCurrency,
+  isBuiltIn,
+  isKnownCurrency,
+  learnExponents,
+} from './currency';
+import { ExponentFixedError, UnknownCurrencyError } from './errors';
+import { moneyOf } from './money';
+import { parseAmount } from './parse';
 
 const fiat = currencies.filter(({ kind }) => kind === 'fiat');
 const fiatCodes = fiat.map(({ code }) => code);
@@ -122,4 +132,44 @@ describe('findCurrency', () => {
     expect(isKnownCurrency(code)).toBe(true);
     expect(exponentOf(code)).toBe(exponent);
   });
+});
+
+describe('an exponent that is learnt', () => {
+  it('is the one by which amounts of its currency are read from then on', () => {
+    expect(parseAmountOf).toThrow(UnknownCurrencyError);
+    learnExponents([
+      { code: 'GOLD', exponent: 3 },
+      { code: 'POINTS', exponent: 0 },
+    ]);
+    expect(parseAmountOf()).toEqual({ kind: 'parsed', money: moneyOf('1.250', 'GOLD') });
+    expect(parseAmount('1.5', 'POINTS')).toMatchObject({ code: 'amount-precision' });
+    expect([exponentOf('GOLD'), exponentOf('POINTS')]).toEqual([3, 0]);
+  });
+
+  it('makes the code known, and not built in', () => {
+    learnExponents([{ code: 'SILVER', exponent: 2 }]);
+    expect([isKnownCurrency('SILVER'), isBuiltIn('SILVER')]).toEqual([true, false]);
+    expect(findCurrency('SILVER')).toEqual({ kind: 'unknown' });
+    expect(currencies.map(({ code }) => code)).not.toContain('SILVER');
+  });
+
+  it.each([
+    ['of another that was learnt', 'TIN', 2],
+    ['of one that is built in', 'JPY', 2],
+  ])('never takes the place %s', (_, code, exponent) => {
+    learnExponents([{ code: 'TIN', exponent: 3 }]);
+    const known = exponentOf(code);
+    expect(() => {
+      learnExponents([{ code, exponent }]);
+    }).toThrow(ExponentFixedError);
+    expect(exponentOf(code)).toBe(known);
+    learnExponents([{ code, exponent: known }]);
+  });
+
+  const parseAmountOf = () => parseAmount('1.25', 'GOLD');
+});
+
+it('every code that is built in has the form of a code', () => {
+  const form = new RegExp(CURRENCY_CODE);
+  expect(currencies.filter(({ code }) => !form.test(code))).toEqual([]);
 });

@@ -1,13 +1,23 @@
 /**
- * Faults of our own code: input from outside is checked by `parse.ts` and `findCurrency`, and
+ * Faults of our own code: input from outside is checked by `parse.ts` and `isKnownCurrency`, and
  * answered with a refusal before any of these can be thrown.
  */
 
-/** A code that is not in the table of currencies. */
+/** A code that is not built in, and that this process has not heard of. */
 export class UnknownCurrencyError extends Error {
   override readonly name = 'UnknownCurrencyError';
   constructor(readonly code: string) {
     super(`"${code}" is not a currency that this system knows.`);
+  }
+}
+
+/** One code with two exponents: amounts would be read as what they are not. */
+export class ExponentFixedError extends Error {
+  override readonly name = 'ExponentFixedError';
+  constructor(code: string, known: number, other: number) {
+    super(
+      `The currency ${code} has ${String(known)} decimals here, and cannot have ${String(other)} too.`,
+    );
   }
 }
 

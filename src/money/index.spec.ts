@@ -3,6 +3,7 @@ import * as money from '.';
 describe('the public surface of money', () => {
   it('is what the rest of the program is written against', () => {
     expect(Object.keys(money).sort()).toEqual([
+      'CURRENCY_CODE',
       'IDENTITY_RATE',
       'UnknownCurrencyError',
       'add',
@@ -16,10 +17,12 @@ describe('the public surface of money', () => {
       'findCurrency',
       'fromMinor',
       'inverseOf',
+      'isBuiltIn',
       'isKnownCurrency',
       'isNegative',
       'isPositive',
       'isZero',
+      'learnExponents',
       'moneyOf',
       'negate',
       'parseAllowance',

@@ -22,7 +22,17 @@ export {
   type ParsedAmount,
   type ParsedRate,
 } from './parse';
-export { currencies, exponentOf, findCurrency, isKnownCurrency, type Currency } from './currency';
+export {
+  CURRENCY_CODE,
+  currencies,
+  exponentOf,
+  findCurrency,
+  isBuiltIn,
+  isKnownCurrency,
+  learnExponents,
+  type Currency,
+  type Exponent,
+} from './currency';
 export { IDENTITY_RATE, inverseOf, productOf } from './rate';
 export { convert, type Conversion, type Rounding } from './convert';
 export { addExactly, subtractExactly } from './exact-sum';

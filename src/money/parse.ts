@@ -43,7 +43,7 @@ const tooFine = (currency: string, exponent: number): Refused =>
 
 /**
  * An amount that may be zero: a limit, an overdraft. Otherwise as `parseAmount`.
- * @throws UnknownCurrencyError on an unknown code: ask `findCurrency` first.
+ * @throws UnknownCurrencyError on an unknown code: ask `isKnownCurrency` first.
  */
 export const parseAllowance = (text: unknown, currency: string): ParsedAmount => {
   const exponent = exponentOf(currency);
@@ -62,7 +62,7 @@ const isZeroText = (amount: string): boolean => !/[1-9]/.test(amount);
  * The amount of a payment: a decimal string in major units, greater than zero, on the currency's
  * grid. Refuses, in this order: what is no such string, more than 30 digits before the point, more
  * decimals than the currency has (even zeros), zero.
- * @throws UnknownCurrencyError on an unknown code: ask `findCurrency` first.
+ * @throws UnknownCurrencyError on an unknown code: ask `isKnownCurrency` first.
  */
 export const parseAmount = (text: unknown, currency: string): ParsedAmount => {
   const parsed = parseAllowance(text, currency);

@@ -14,6 +14,7 @@ import type { StreamKind } from '../kernel/message';
 import type { Balance } from '../ledger/balance';
 import type { Entry, LedgerAccount, Side } from '../ledger/entry';
 import type { Anomaly } from '../providers/anomaly';
+import type { Exponent } from '../money';
 import type { Quote } from '../rates/quote';
 import type { PinnedRate } from '../rates/rate';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
@@ -251,6 +252,8 @@ export interface Wanted {
   readonly streams: readonly { readonly tenantId: TenantId; readonly id: string }[];
   readonly keys: readonly { readonly tenantId: TenantId; readonly id: string }[];
   readonly quotes: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  /** Codes whose exponent must be known if any tenant has fixed it. */
+  readonly currencies: readonly { readonly tenantId: TenantId; readonly code: string }[];
 }
 
 export interface StoredFlow {
@@ -296,6 +299,8 @@ export interface Loaded {
   readonly keys: readonly ApiKey[];
   readonly tenants: readonly Tenant[];
   readonly quotes: readonly Quote[];
+  /** Those of the wanted currencies that somebody has added, whoever it was. */
+  readonly exponents: readonly Exponent[];
 }
 
 /** What a turn did: whole rows, written together or not at all. */

@@ -40,6 +40,7 @@ export const nothingWanted: Wanted = {
   streams: [],
   keys: [],
   quotes: [],
+  currencies: [],
 };
 export const wanting = (wanted: Partial<Wanted>): Wanted => ({ ...nothingWanted, ...wanted });
 
@@ -70,6 +71,7 @@ export const aTenant = (id: TenantId, name: string): Tenant => ({
   id,
   name,
   settings: { spreadBasisPoints: 0, rounding: 'directed' },
+  currencies: [],
   createdAt: AT,
 });
 

@@ -4,6 +4,7 @@ import type { FlowState, FlowStatus } from '../kernel/flow-state';
 import type { AccountId, DeadLetterId, FlowId, PaymentId, TenantId } from '../kernel/ids';
 import type { FlowKind } from '../kernel/message';
 import type { Balance } from '../ledger/balance';
+import type { Exponent } from '../money';
 import type { Quote } from '../rates/quote';
 import type { PinnedRate, StoredRate } from '../rates/rate';
 import type { ApiKey, Tenant } from '../tenancy/tenancy';
@@ -187,6 +188,8 @@ export abstract class ReadStore {
   /** In the order of position. */
   abstract events(tenantId: TenantId, filter: EventFilter): Promise<readonly StoredEvent[]>;
   abstract pinnedRates(tenantId: TenantId): Promise<readonly PinnedRate[]>;
+  /** Of every currency that any tenant has added; the built-in ones stand in the code. */
+  abstract exponents(): Promise<readonly Exponent[]>;
   abstract ledgerTotals(tenantId: TenantId): Promise<readonly LedgerTotal[]>;
   /** By currency; of those that something was ever converted into. */
   abstract fxTotals(tenantId: TenantId): Promise<readonly FxTotal[]>;

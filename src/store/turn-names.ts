@@ -6,7 +6,7 @@ export type Names = readonly string[] | null;
 /**
  * The names of what a turn does not share. Tenants are not among them: their settings and rates are
  * read by all, and who changes them wants their stream too. Tasks go by their stream: who looks at
- * all of them must not miss one that ends meanwhile. A dead letter may hold the key of any request.
+ * all of them must not miss one that ends meanwhile. A currency's exponent is that of all tenants. A dead letter may hold the key of any request.
  */
 export const namesOf = (wanted: Partial<Wanted>): Names =>
   (wanted.deadLetters ?? []).length > 0 ? null : [...new Set(allNamesOf(wanted))];
@@ -18,6 +18,7 @@ const allNamesOf = (wanted: Partial<Wanted>): readonly string[] => [
   ...ids(wanted.keys),
   ...ids(wanted.streams),
   ...ids(wanted.webhooks),
+  ...(wanted.currencies ?? []).map(({ code }) => `currency ${code}`),
   ...ids(wanted.tasksOf, 'tasks of '),
   ...ids(
     wanted.tasks?.map(({ tenantId, stream }) => ({ tenantId, id: stream.id })),

@@ -1,6 +1,6 @@
 import type { KeyId } from '../kernel/ids';
 import { message } from '../kernel/message';
-import type { ApiKey, TenantSettings } from './tenancy';
+import type { ApiKey, OwnCurrency, TenantSettings } from './tenancy';
 
 type NewKey = Pick<ApiKey, 'name' | 'role' | 'hash'> & { readonly keyId: KeyId };
 
@@ -15,6 +15,15 @@ export class ChangeTenantCommand extends message('tenant.change')<{
 export class TenantChangedEvent extends message('tenant.changed')<{
   readonly settings: TenantSettings;
 }> {}
+
+/** Null: the name that it has, or the code where it is new. */
+export class AddCurrencyCommand extends message('currency.add')<
+  Omit<OwnCurrency, 'name'> & { readonly name: string | null }
+> {}
+export class CurrencyAddedEvent extends message('currency.added')<OwnCurrency> {}
+export class CurrencyRenamedEvent extends message('currency.renamed')<
+  Omit<OwnCurrency, 'exponent'>
+> {}
 
 export class CreateKeyCommand extends message('key.create')<
   NewKey & {

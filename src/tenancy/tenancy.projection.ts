@@ -1,18 +1,28 @@
 import type { Instant } from '../kernel/clock';
 import type { KeyId } from '../kernel/ids';
 import { effects, projection } from '../kernel/projection';
-import { initialSettings, type ApiKey, type Tenant, type TenantSettings } from './tenancy';
 import {
+  initialSettings,
+  type ApiKey,
+  type OwnCurrency,
+  type Tenant,
+  type TenantSettings,
+} from './tenancy';
+import {
+  CurrencyAddedEvent,
+  CurrencyRenamedEvent,
   KeyCreatedEvent,
   KeyRevokedEvent,
   TenantChangedEvent,
   TenantCreatedEvent,
 } from './tenancy.messages';
 
-/** What an event does to tenants and their keys. */
+/** What an event does to tenants, their currencies and their keys. */
 export type TenancyEffect =
   | { readonly kind: 'add-tenant'; readonly tenant: Tenant }
   | { readonly kind: 'change-settings'; readonly settings: TenantSettings }
+  | { readonly kind: 'add-currency'; readonly currency: OwnCurrency }
+  | { readonly kind: 'rename-currency'; readonly code: string; readonly name: string }
   | { readonly kind: 'add-key'; readonly key: ApiKey }
   | { readonly kind: 'revoke-key'; readonly keyId: KeyId; readonly at: Instant };
 
@@ -21,7 +31,7 @@ export const tenancyProjection = projection(
   effects(TenantCreatedEvent, ({ name }, { tenantId, at }): readonly TenancyEffect[] => [
     {
       kind: 'add-tenant',
-      tenant: { id: tenantId, name, settings: initialSettings, createdAt: at },
+      tenant: { id: tenantId, name, settings: initialSettings, currencies: [], createdAt: at },
     },
   ]),
   effects(TenantChangedEvent, ({ settings }): readonly TenancyEffect[] => [
@@ -32,6 +42,12 @@ export const tenancyProjection = projection(
         rounding: settings.rounding,
       },
     },
+  ]),
+  effects(CurrencyAddedEvent, ({ code, exponent, name }): readonly TenancyEffect[] => [
+    { kind: 'add-currency', currency: { code, exponent, name } },
+  ]),
+  effects(CurrencyRenamedEvent, ({ code, name }): readonly TenancyEffect[] => [
+    { kind: 'rename-currency', code, name },
   ]),
   effects(
     KeyCreatedEvent,

@@ -2,17 +2,22 @@ import { NothingNew } from '../kernel/answers';
 import type { EventId, KeyId, TenantId } from '../kernel/ids';
 import type { Message, Meta } from '../kernel/message';
 import type { Found } from '../kernel/outcome';
+import { AddCurrencyHandler } from './add-currency.handler';
 import { ChangeTenantHandler } from './change-tenant.handler';
 import { CreateKeyHandler } from './create-key.handler';
 import { CreateTenantHandler } from './create-tenant.handler';
+import { Currencies, type CurrencyStanding } from './currencies.port';
 import { ApiKeys } from './keys.port';
 import { RevokeKeyHandler } from './revoke-key.handler';
 import { Settings } from './settings.port';
-import { initialSettings, type ApiKey, type TenantSettings } from './tenancy';
+import { initialSettings, type ApiKey, type OwnCurrency, type TenantSettings } from './tenancy';
 import {
+  AddCurrencyCommand,
   ChangeTenantCommand,
   CreateKeyCommand,
   CreateTenantCommand,
+  CurrencyAddedEvent,
+  CurrencyRenamedEvent,
   KeyCreatedEvent,
   KeyRevokedEvent,
   RevokeKeyCommand,
@@ -65,7 +70,13 @@ describe('a tenant', () => {
     expect(effectsOf(event)).toEqual([
       {
         kind: 'add-tenant',
-        tenant: { id: tenantId, name: 'one', settings: initialSettings, createdAt: meta.at },
+        tenant: {
+          id: tenantId,
+          name: 'one',
+          settings: initialSettings,
+          currencies: [],
+          createdAt: meta.at,
+        },
       },
     ]);
   });
@@ -87,6 +98,77 @@ describe('a tenant', () => {
     ]);
     expect(change({})).toBeInstanceOf(NothingNew);
     expect(change({ spreadBasisPoints: 50 })).toBeInstanceOf(NothingNew);
+  });
+});
+
+describe('a currency of a tenant’s own', () => {
+  const gold: OwnCurrency = { code: 'GOLD', exponent: 3, name: 'Gold, in grams' };
+
+  /** It stands so with every code. */
+  class Standing extends Currencies {
+    constructor(
+      private readonly standing: CurrencyStanding,
+      private readonly count = 0,
+    ) {
+      super();
+    }
+    standingOf(): CurrencyStanding {
+      return this.standing;
+    }
+    countOf(): number {
+      return this.count;
+    }
+  }
+  const add = (currencies: Currencies, more: Partial<AddCurrencyCommand['data']> = {}) =>
+    new AddCurrencyHandler(currencies).execute(new AddCurrencyCommand({ ...gold, ...more }, meta));
+  const added = (name = gold.name) => new CurrencyAddedEvent({ ...gold, name }, meta);
+  const own = new Standing({ kind: 'own', currency: gold });
+  const builtIn = new Standing({ kind: 'built-in', exponent: 3 });
+  const anothers = new Standing({ kind: 'fixed', exponent: 3 });
+
+  it('is added with its exponent and its name, which is the code where none is said', () => {
+    const event = add(new Standing({ kind: 'free' }));
+    expect(event).toEqual(added());
+    expect(effectsOf(event as CurrencyAddedEvent)).toEqual([
+      { kind: 'add-currency', currency: gold },
+    ]);
+    expect(add(new Standing({ kind: 'free' }), { name: null })).toEqual(added('GOLD'));
+  });
+
+  it('is added where another tenant has it with the same exponent', () => {
+    expect(add(anothers)).toEqual(added());
+  });
+
+  it.each([
+    ['is built in', builtIn],
+    ['is another tenant’s', anothers],
+    ['is his own already', own],
+  ])('is turned away with another exponent where the code %s', (_, standing) => {
+    expect(add(standing, { exponent: 2 })).toMatchObject({
+      refusal: { code: 'currency-fixed' },
+    });
+  });
+
+  it('is renamed, and nothing else', () => {
+    const event = add(own, { name: 'Gold' });
+    expect(event).toEqual(new CurrencyRenamedEvent({ code: 'GOLD', name: 'Gold' }, meta));
+    expect(effectsOf(event as CurrencyRenamedEvent)).toEqual([
+      { kind: 'rename-currency', code: 'GOLD', name: 'Gold' },
+    ]);
+    expect(add(own)).toBeInstanceOf(NothingNew);
+    expect(add(own, { name: null })).toBeInstanceOf(NothingNew);
+  });
+
+  it('that is built in keeps its name', () => {
+    expect(add(builtIn, { name: 'Mine' })).toBeInstanceOf(NothingNew);
+  });
+
+  it('is one of 200 at most', () => {
+    expect(add(new Standing({ kind: 'free' }, 199))).toEqual(added());
+    expect(add(new Standing({ kind: 'free' }, 200))).toMatchObject({
+      refusal: { code: 'too-many-currencies' },
+    });
+    expect(add(new Standing({ kind: 'own', currency: gold }, 200))).toBeInstanceOf(NothingNew);
   });
 });
 

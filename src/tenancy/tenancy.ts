@@ -5,8 +5,21 @@ export interface Tenant {
   readonly id: TenantId;
   readonly name: string;
   readonly settings: TenantSettings;
+  /** Those that it added itself, in the order in which it did. */
+  readonly currencies: readonly OwnCurrency[];
   readonly createdAt: Instant;
 }
+
+/** A currency that a tenant has added: his own to use, though its exponent is the same for all. */
+export interface OwnCurrency {
+  readonly code: string;
+  /** How many decimals its amounts have; never changes. */
+  readonly exponent: number;
+  readonly name: string;
+}
+
+/** With every turn of a tenant all of them are read. */
+export const MOST_OWN_CURRENCIES = 200;
 
 /**
  * `directed`: a credit to a customer is rounded down and a debit up. `half-even`: both to the

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { openStore } from '../../src/store/open-store';
 import { asAdministrator, describeOnPostgres } from '../../src/store/postgres/database.fixture';
 import { sqliteDriver } from '../../src/store/sqlite/driver';
 import { Client } from '../support/client';
@@ -17,6 +18,15 @@ interface On {
   readonly make: () => Promise<TestDatabase>;
   readonly plant: (database: TestDatabase, sql: string) => Promise<unknown>;
   readonly refusal: RegExp;
+}
+
+/** Every row of every projection. */
+async function dumped(url: string): Promise<readonly string[]> {
+  const store = await openStore({ url, now: Date.now });
+  const rows: string[] = [];
+  for await (const row of store.audit.dumpProjections()) rows.push(row);
+  await store.close();
+  return rows;
 }
 
 function story({ make, plant, refusal }: On): void {
@@ -63,6 +73,40 @@ function story({ make, plant, refusal }: On): void {
     await again.terminate();
     expect(after.text).toBe(before.text);
     expect([replayed.status, replayed.body['id']]).toEqual([201, deposit.id]);
+  });
+
+  it('finds the exponents of the tenant’s own currencies in the log itself', async () => {
+    const server = await serve();
+    const client = new Client(server.url, KEY);
+    await client.put('/v1/currencies/GOLD', { exponent: 3 });
+    await client.put('/v1/rates/EUR/GOLD', { rate: '0.0162' });
+    const { body: account } = await client.post<{ id: string }>('/v1/accounts', {
+      currency: 'GOLD',
+    });
+    for (const [amount, currency] of [
+      ['100.00', 'EUR'],
+      ['0.125', 'GOLD'],
+    ]) {
+      const order = { accountId: account.id, amount, currency, source: 'sim:success' };
+      const { body: deposit } = await client.post<{ id: string }>('/v1/deposits', order);
+      await ended(client, `/v1/deposits/${deposit.id}`);
+    }
+    const before = await client.get(`/v1/accounts/${account.id}`);
+    await server.terminate();
+    const whole = await dumped(database.ownersUrl);
+
+    await plant(database, 'delete from exponents');
+    expect((await place.cambist('verify')).code).toBe(1);
+    await place.json('rebuild');
+    expect((await place.cambist('verify')).code).toBe(0);
+
+    expect(await dumped(database.ownersUrl)).toEqual(whole);
+    expect(whole).toContain('["exponents","GOLD","3"]');
+    const again = await serve();
+    const after = await new Client(again.url, KEY).get(`/v1/accounts/${account.id}`);
+    await again.terminate();
+    expect(after.text).toBe(before.text);
+    expect(after.body).toMatchObject({ balance: { posted: '1.745' } });
   });
 }
 

@@ -66,6 +66,8 @@ async function playEverything(): Promise<void> {
 
 async function administer(): Promise<void> {
   await server.client.send('PATCH', '/v1/settings', { spreadBasisPoints: 50 });
+  await server.client.put('/v1/currencies/GOLD', { exponent: 3, name: 'Gold' });
+  await server.client.put('/v1/currencies/GOLD', { exponent: 3, name: 'Gold, in grams' });
   const { id } = await post('/v1/keys', { name: 'till 7', role: 'member' });
   await server.client.send('DELETE', `/v1/keys/${id}`);
 }

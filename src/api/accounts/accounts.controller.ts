@@ -54,6 +54,7 @@ export class AccountsController {
       command: OpenAccountCommand,
       data,
       stream: { kind: 'account', id },
+      currencies: [{ pointer: '/currency', code: body.currency }],
       touches: { references: data.reference === null ? [] : [data.reference] },
     });
   }

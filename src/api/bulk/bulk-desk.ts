@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { repliedIn } from '../../engine/order';
 import type { Verdict } from '../../engine/together';
+import { KnownCurrencies } from '../../http/known-currencies';
 import { ProblemError } from '../../http/problems/problem';
 import { Ids, type TenantId } from '../../kernel/ids';
 import { Providers } from '../../providers/provider.port';
@@ -26,6 +27,7 @@ export class BulkDesk {
     private readonly desk: OrderDesk,
     private readonly ids: Ids,
     private readonly providers: Providers,
+    private readonly currencies: KnownCurrencies,
   ) {}
 
   /** A result for each item, in their order, when all is durable. */
@@ -35,7 +37,8 @@ export class BulkDesk {
     dryRun: boolean,
   ): Promise<readonly Result[]> {
     const { ids, providers } = this;
-    const call = { tenantId, causationId: ids.next('req'), dryRun, ids, providers };
+    const isUsable = await this.currencies.usableBy(tenantId, codesIn(items));
+    const call = { tenantId, causationId: ids.next('req'), dryRun, ids, providers, isUsable };
     const read = items.map((item, at) => readItem(item, at, call));
     const ordered = read.filter(isOrder);
     const isDoomed = isAtomic && ordered.length < read.length;
@@ -66,6 +69,11 @@ export class BulkDesk {
     }
   }
 }
+
+/** What the items name as their currency: they are not read yet. */
+const codesIn = (items: Bulk['items']): readonly string[] => [
+  ...new Set(items.map(({ currency }) => String(currency))),
+];
 
 /** Those that became orders have their verdicts in turn. */
 function verdictOn(item: ReadItem, inTurn: Iterator<Verdict, undefined>): Verdict {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Order, Reply } from '../../engine/order';
 import { canonicalHash } from '../../http/canonical-json';
+import { refuseUnknown } from '../../http/known-currencies';
 import { ProblemError, problemDocument } from '../../http/problems/problem';
 import { problemOfIssues } from '../../http/validation/problem-of-issues';
 import type { Ids, RequestId, TenantId } from '../../kernel/ids';
@@ -21,6 +22,8 @@ interface Call {
   readonly dryRun: boolean;
   readonly ids: Ids;
   readonly providers: Providers;
+  /** Whether the tenant may use a currency that an item names. */
+  readonly isUsable: (code: string) => boolean;
 }
 
 /** An item as an order of the engine; or, when it cannot be one, what its call is answered. */
@@ -37,10 +40,12 @@ const reads =
     schema: z.ZodType<Body>,
     ask: (body: Body, ids: Ids, providers: Providers) => Asked<Data>,
   ): Reader =>
-  (fields, asker, { ids, providers, dryRun }) => {
+  (fields, asker, { ids, providers, isUsable, dryRun }) => {
     const read = schema.safeParse(fields);
     if (!read.success) throw problemOfIssues(read.error.issues);
-    return orderOf(asker, { ...ask(read.data, ids, providers), dryRun });
+    const asked = ask(read.data, ids, providers);
+    refuseUnknown(asked.currencies ?? [], isUsable);
+    return orderOf(asker, { ...asked, dryRun });
   };
 
 const readers: Readonly<Record<(typeof resourceOfKind)[Item['kind']], Reader>> = {

@@ -27,6 +27,7 @@ export function askedDeposit(
       metadata,
     },
     stream: { kind: 'deposit', id: ids.next('dep') },
+    currencies: [{ pointer: '/currency', code: currency }],
     touches: { accountIds: [accountId], quoteIds: quoteId === null ? [] : [quoteId] },
   };
 }

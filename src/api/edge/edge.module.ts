@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Replies } from '../../engine/order';
 import { KeyCache } from '../../http/auth/key-cache';
 import { Cursors } from '../../http/cursors';
+import { KnownCurrencies } from '../../http/known-currencies';
 import { Seals } from '../../http/seals';
 import { ReadStore } from '../../store/store.port';
 import { ApiReplies } from '../replies';
@@ -29,10 +30,15 @@ export class EdgeModule {
           inject: [ReadStore],
           useFactory: (reads: ReadStore) => new KeyCache(reads),
         },
+        {
+          provide: KnownCurrencies,
+          inject: [ReadStore],
+          useFactory: (reads: ReadStore) => new KnownCurrencies(reads),
+        },
         Lists,
         OrderDesk,
       ],
-      exports: [Cursors, Seals, Replies, KeyCache, Lists, OrderDesk],
+      exports: [Cursors, Seals, Replies, KeyCache, KnownCurrencies, Lists, OrderDesk],
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine';
 import { CarryFault, touching, type Order } from '../../engine/order';
 import type { Together } from '../../engine/together';
+import { KnownCurrencies } from '../../http/known-currencies';
 import { ProblemError } from '../../http/problems/problem';
 import { TimeOrderedIds } from '../../kernel/ids';
 import { OutcomeUnknown, StoreBusy } from '../../store/store.port';
@@ -24,6 +25,7 @@ const deskThatFails = (cause: unknown, kind: CarryFault['kind']): OrderDesk => {
   return new OrderDesk(
     { carry } as unknown as Engine,
     { carry } as unknown as Together,
+    new KnownCurrencies({ exponents: async () => [], tenant: async () => undefined }),
     new TimeOrderedIds(),
   );
 };

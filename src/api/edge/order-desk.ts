@@ -13,6 +13,7 @@ import {
   type Touched,
 } from '../../engine/order';
 import { Together, type Bond, type Verdict } from '../../engine/together';
+import { KnownCurrencies, type NamedCurrency } from '../../http/known-currencies';
 import {
   PROBLEM_MEDIA_TYPE,
   ProblemError,
@@ -31,6 +32,8 @@ export interface Asked<Data> {
   /** What its events belong to. */
   readonly stream: Order['stream'];
   readonly touches?: Partial<Touched>;
+  /** The currencies that the request names. */
+  readonly currencies?: readonly NamedCurrency[];
   /** Everything happens, and nothing is kept. */
   readonly dryRun?: boolean;
 }
@@ -65,12 +68,14 @@ export class OrderDesk {
   constructor(
     private readonly engine: Engine,
     private readonly together: Together,
+    private readonly currencies: KnownCurrencies,
     private readonly ids: Ids,
   ) {}
 
   /**
    * Sends a command, and writes status and headers of what came of it; what it returns is the
-   * body to be sent, byte for byte as it is kept for a repeated request.
+   * body to be sent, byte for byte as it is kept for a repeated request. A currency that is not
+   * the tenant's to use is refused before.
    */
   async place<Data>(submission: Submission, asked: Asked<Data>): Promise<Buffer | undefined> {
     const { caller, keyed, answer } = submission;
@@ -79,6 +84,7 @@ export class OrderDesk {
       idempotency: asked.dryRun === true ? null : keyed(),
       causationId: this.ids.next('req'),
     };
+    await this.currencies.require(caller.tenantId, asked.currencies ?? []);
     const { reply, replayed } = repliedIn(await this.carry(orderOf(asker, asked)));
     if (replayed) void answer.header('idempotent-replayed', 'true');
     return written(reply, answer);

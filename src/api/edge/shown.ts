@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { CURRENCY_CODE, exampleId } from '../../http/fields';
+import { exampleId } from '../../http/fields';
 import { patternOfIds, type IdPrefix } from '../../kernel/ids';
+import { CURRENCY_CODE } from '../../money';
 
 /** Of these the views are made: each is the schema of what an answer has, and by that its type. */
 

@@ -44,6 +44,10 @@ export class QuotesController {
       command: CreateQuoteCommand,
       data: { quoteId, from: moneyOf(amount, from), to },
       stream: { kind: 'quote', id: quoteId },
+      currencies: [
+        { pointer: '/from', code: from },
+        { pointer: '/to', code: to },
+      ],
     });
   }
 

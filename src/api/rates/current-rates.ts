@@ -25,9 +25,12 @@ export class CurrentRates {
   /** Into every other currency that there is a way to, by the code of the quote currency. */
   async allFrom(tenantId: TenantId, base: string): Promise<readonly Rate[]> {
     const resolve = await this.resolver(tenantId);
-    return currencies
-      .filter(({ code }) => code !== base)
-      .map(({ code }) => resolve(base, code))
+    const tenant = await this.reads.tenant(tenantId);
+    return [...currencies, ...(tenant?.currencies ?? [])]
+      .map(({ code }) => code)
+      .filter((code) => code !== base)
+      .sort()
+      .map((code) => resolve(base, code))
       .flatMap((answer) => (answer.kind === 'found' ? [answer.rate] : []));
   }
 

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Param, Put } from '@nestjs/common';
 import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
+import { KnownCurrencies, type NamedCurrency } from '../../http/known-currencies';
 import { Chapter, Documented, listOf, nothing } from '../../http/openapi/documented';
 import { ProblemError } from '../../http/problems/problem';
 import { JsonBody, QueryOf } from '../../http/validation/inputs';
@@ -20,6 +21,7 @@ export class RatesController {
     private readonly rates: CurrentRates,
     private readonly lists: Lists,
     private readonly desk: OrderDesk,
+    private readonly currencies: KnownCurrencies,
   ) {}
 
   @Documented({
@@ -33,6 +35,7 @@ export class RatesController {
     @QueryOf(ratesQuery) { base, ...page }: RatesQuery,
     @Caller() { tenantId }: CallerOf,
   ): Promise<ListAnswer<RateView>> {
+    await this.currencies.require(tenantId, [{ pointer: '/base', code: base }]);
     const rates = await this.rates.allFrom(tenantId, base);
     return this.lists.ofAll(
       { tenantId, list: listNamed('rates', { base }) },
@@ -55,6 +58,7 @@ export class RatesController {
     @Param('quote', { schema: quotePath }) quote: string,
     @Caller() { tenantId }: CallerOf,
   ): Promise<RateView> {
+    await this.currencies.require(tenantId, pairInPath(base, quote));
     return match(await this.rates.between(tenantId, base, quote), {
       found: ({ rate }) => rateView(rate),
       unsupported: (): RateView => {
@@ -82,7 +86,12 @@ export class RatesController {
     @Submitted() submission: Submission,
   ): Promise<Buffer | undefined> {
     const data = { base, quote, value };
-    return this.desk.place(submission, { command: PinRateCommand, data, ...ofTenant(submission) });
+    return this.desk.place(submission, {
+      command: PinRateCommand,
+      data,
+      currencies: pairInPath(base, quote),
+      ...ofTenant(submission),
+    });
   }
 
   @Documented({
@@ -101,10 +110,14 @@ export class RatesController {
     return this.desk.place(submission, {
       command: UnpinRateCommand,
       data,
+      currencies: pairInPath(base, quote),
       ...ofTenant(submission),
     });
   }
 }
+
+const pairInPath = (base: string, quote: string): readonly NamedCurrency[] =>
+  [base, quote].map((code) => ({ pointer: '', code }));
 
 const ofTenant = ({ caller }: Submission) => ({
   stream: { kind: 'tenant' as const, id: caller.tenantId },

@@ -20,6 +20,7 @@ export function askedTransfer(body: NewTransfer, ids: Ids): Asked<TransferReques
       metadata,
     },
     stream: { kind: 'transfer', id: ids.next('trf') },
+    currencies: [{ pointer: '/currency', code: currency }],
     touches: {
       accountIds: [fromAccountId, toAccountId],
       quoteIds: quoteId === null ? [] : [quoteId],

@@ -30,6 +30,7 @@ export function askedWithdrawal(
       metadata,
     },
     stream: { kind: 'withdraw', id: ids.next('wdr') },
+    currencies: [{ pointer: '/currency', code: currency }],
     touches: { accountIds: [accountId], quoteIds: quoteId === null ? [] : [quoteId] },
   };
 }

@@ -10,7 +10,7 @@ import type { Account } from '../../accounts/account';
 import type { FlowKind } from '../../kernel/message';
 import { available } from '../../ledger/balance';
 import { isCustomer } from '../../ledger/entry';
-import { isKnownCurrency, isNegative, type Money } from '../../money';
+import { isBuiltIn, isNegative, type Money } from '../../money';
 import type { StoredEntry } from '../../store/records';
 import type { Check } from '../check';
 import { named, reading, when } from '../logged-event';
@@ -61,7 +61,10 @@ export const balancesEqualPostings: Check = {
 export const postingCurrencyIsAccountCurrency: Check = {
   name: 'posting-currency-is-account-currency',
   proves: "Every posting of a customer's account is in the account's own currency.",
-  watch: (tally) => {
+  watch: (tally, { replayed, tenantId }) => {
+    const isUsable = (code: string): boolean =>
+      isBuiltIn(code) ||
+      replayed.tenant(tenantId)?.currencies.some((own) => own.code === code) === true;
     /** The currency that was first posted to an account, and by which entry. */
     const postings = new Map<string, { readonly currency: string; readonly entry: string }>();
     return {
@@ -70,7 +73,7 @@ export const postingCurrencyIsAccountCurrency: Check = {
           const first = postings.get(account) ?? { currency, entry: entryId(entry) };
           if (isCustomer(account)) postings.set(account, first);
           tally.expect(
-            isKnownCurrency(currency) && (!isCustomer(account) || first.currency === currency),
+            isUsable(currency) && (!isCustomer(account) || first.currency === currency),
             () =>
               `Entry ${entryId(entry)} posts ${currency} to ${account}, to which ${first.currency} was posted before.`,
           );

@@ -203,6 +203,11 @@ export const projectionsEqualLog: Check = {
           byName(tenants, ({ id }) => id),
           replayed.tenantsById,
         );
+        const own = [...replayed.tenantsById.values()].flatMap(({ currencies }) => currencies);
+        const fixed = byName(await reads.exponents(), ({ code }) => code);
+        for (const { code, exponent } of own) {
+          compare(tally, `Exponent of ${code}`, fixed.get(code), { code, exponent });
+        }
         compareAll(tally, 'Anomaly', await allAnomalies(reads, ground), anomalies);
       },
     };

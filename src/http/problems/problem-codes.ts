@@ -74,8 +74,8 @@ export const problemKinds = {
     400,
     'The currency is not known',
     'no',
-    'The server does not know this currency. Codes are in upper case; retired currencies are not known.',
-    'Take a code from `GET /v1/currencies`.',
+    'The currency is neither built in nor one that you have added. Codes are in upper case; retired currencies are not known.',
+    'Take a code from `GET /v1/currencies`, or have an admin add the currency.',
   ),
   'same-account': kind(
     400,
@@ -147,6 +147,13 @@ export const problemKinds = {
     'Another account of this tenant has this reference.',
     'Read the account that has it, or choose another reference.',
   ),
+  'currency-fixed': kind(
+    409,
+    'The currency has another exponent',
+    'no',
+    'The currency is built in, or was added to this server before, with another exponent. A code has one exponent for everybody, and it never changes: stored amounts are read by it.',
+    'Add the currency with the exponent that it has, or choose another code.',
+  ),
   'version-mismatch': kind(
     412,
     'The version is another one',
@@ -181,6 +188,13 @@ export const problemKinds = {
     'new-key',
     'An account is closed only when its balance and its holds are zero and none of its flows is pending.',
     'Move the money away and wait for what is pending; `GET /v1/accounts/{id}` shows the balance.',
+  ),
+  'too-many-currencies': kind(
+    422,
+    'There are too many currencies',
+    'no',
+    'A tenant may add 200 currencies of its own, and has added as many.',
+    'Use one of those that you have; `PUT` may rename it.',
   ),
   'insufficient-funds': kind(
     422,

@@ -1,10 +1,22 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { problemOfIssues } from './problem-of-issues';
+import type { KnownCurrencies } from '../known-currencies';
+import { problemOfIssues, type Issue } from './problem-of-issues';
+import { heard } from './says';
+
+type Asked = Parameters<StandardSchemaValidationPipe['validate']>;
 
 /** Nest's own validation by the schema of a parameter, answering in our own problems. */
 export class ProblemValidationPipe extends StandardSchemaValidationPipe {
-  constructor() {
+  constructor(private readonly currencies: Pick<KnownCurrencies, 'learn'>) {
     super({ exceptionFactory: problemOfIssues });
+  }
+
+  /** A currency that is not known may have been added since, at another instance. */
+  protected override async validate<T>(...asked: Asked) {
+    const result = await super.validate<T>(...asked);
+    if (!result.issues?.some(isOfUnknownCurrency)) return result;
+    await this.currencies.learn();
+    return super.validate<T>(...asked);
   }
 
   /**
@@ -15,3 +27,6 @@ export class ProblemValidationPipe extends StandardSchemaValidationPipe {
     // Nothing to strip.
   }
 }
+
+const isOfUnknownCurrency = ({ message }: Pick<Issue, 'message'>): boolean =>
+  heard(message).code === 'unknown-currency';

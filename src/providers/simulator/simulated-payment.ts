@@ -35,7 +35,7 @@ export const orderBody = z.strictObject({
   amount: z
     .string()
     .regex(/^(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?$/, 'is not a decimal string as 100.00'),
-  currency: z.string().regex(/^[A-Z0-9]{3,10}$/, 'is not a code as USD'),
+  currency: z.string().regex(/^[A-Z0-9]{3,12}$/, 'is not a code as USD'),
   method: name,
 });
 type OrderBody = z.infer<typeof orderBody>;

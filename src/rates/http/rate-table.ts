@@ -1,5 +1,5 @@
 import { instantOf, type Instant } from '../../kernel/clock';
-import { inverseOf, isKnownCurrency, parseRate } from '../../money';
+import { CURRENCY_CODE, inverseOf, isBuiltIn, parseRate } from '../../money';
 import type { StoredRate } from '../rate';
 import type { RateTable } from '../rate-table';
 
@@ -20,11 +20,12 @@ export interface WrittenTable {
 }
 
 /**
- * Judges what a source has written. Currencies that are not known here are passed over. One rate
- * that cannot be used (zero, negative, not a number) refuses the whole: where one is wrong all may be.
+ * Judges what a source has written. Currencies that are not built in are passed over: a tenant's own
+ * is the tenant's, whatever a source means by the code. One rate that cannot be used (zero, negative,
+ * not a number) refuses the whole: where one is wrong all may be.
  */
 export function tableOf({ source, base, asOf, rates }: WrittenTable): TableRead {
-  if (!isKnownCurrency(base)) return refused('The base currency is not known.');
+  if (!isBuiltIn(base)) return refused('The base currency is not known.');
   const codes = rates.map(([code]) => code);
   if (new Set(codes).size < codes.length) return refused('A currency is listed twice.');
   const read: StoredRate[] = [];
@@ -32,7 +33,7 @@ export function tableOf({ source, base, asOf, rates }: WrittenTable): TableRead 
     const parsed = parseRate(written);
     if (parsed.kind === 'refused')
       return refused(`The rate of ${shown(code)} is not a positive decimal that can be used.`);
-    if (code === base || !isKnownCurrency(code)) continue;
+    if (code === base || !isBuiltIn(code)) continue;
     const { rate: value } = parsed;
     read.push({ value, base, quote: code, source, asOf, inverse: inverseOf(value) });
   }
@@ -41,8 +42,10 @@ export function tableOf({ source, base, asOf, rates }: WrittenTable): TableRead 
     : { kind: 'read', table: { asOf, rates: read } };
 }
 
+const CODE = new RegExp(CURRENCY_CODE);
+
 /** What a stranger wrote is not repeated in a log as it stands. */
-const shown = (code: string): string => (/^[A-Z]{3,8}$/.test(code) ? code : 'a currency');
+const shown = (code: string): string => (CODE.test(code) ? code : 'a currency');
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;

@@ -38,7 +38,10 @@ const history = ({ tenant, stranger }: World): readonly ProjectedChanges[] => {
   const deposit = aFlow(tenant, [a.id], 'deposit', { paymentId: ids.next('pay') });
   return [
     changing({
-      tenants: [tenant, stranger].map((id) => aTenant(id, 'T')),
+      tenants: [tenant, stranger].map((id) => ({
+        ...aTenant(id, 'T'),
+        currencies: [{ code: 'AUDITED', exponent: 3, name: 'A' }],
+      })),
       accounts: [a, b, c, d],
       keys: [{ ...key, tenantId: tenant, revokedAt: null }],
       pinnedRates: [rate, { ...rate, quote: 'CHF' }],

@@ -2,7 +2,7 @@ import type { Account } from '../../accounts/account';
 import { instantOf } from '../../kernel/clock';
 import type { FlowId } from '../../kernel/ids';
 import { move } from '../../ledger/entry';
-import { moneyOf } from '../../money';
+import { learnExponents, moneyOf } from '../../money';
 import type { PinnedRate, StoredRate } from '../../rates/rate';
 import type { ApiKey } from '../../tenancy/tenancy';
 import type { Anomaly } from '../records';
@@ -646,6 +646,66 @@ const describeSettings = (make: MakeDatabase): void => {
       await world.commit({ tenants: [decided] });
       expect(await world.store.reads.tenant(world.tenant)).toEqual(decided);
       expect(await world.store.reads.tenant(world.stranger)).toBeUndefined();
+    });
+
+    it('a tenant keeps the currencies that he has added, and their exponents are the same for all', async () => {
+      const world = given();
+      const gold = { code: 'CONFGOLD', exponent: 3, name: 'Gold' };
+      const points = { code: 'CONFPTS', exponent: 0, name: 'Punkte „groß“' };
+      const tenant = { ...aTenant(world.tenant, 'One'), currencies: [points, gold] };
+      const stranger = { ...aTenant(world.stranger, 'Two'), currencies: [gold] };
+      await world.commit({ tenants: [tenant] });
+      await world.commit({ tenants: [tenant, stranger] });
+      await world.reopen();
+      const { reads } = world.store;
+      expect(await reads.tenant(world.tenant)).toEqual(tenant);
+      expect(await reads.tenant(world.stranger)).toEqual(stranger);
+      expect(await reads.exponents()).toEqual([
+        { code: 'CONFGOLD', exponent: 3 },
+        { code: 'CONFPTS', exponent: 0 },
+      ]);
+      const asked = ['CONFPTS', 'NOBODYS'].map((code) => ({ tenantId: world.stranger, code }));
+      const loaded = await world.load({ tenants: [world.stranger], currencies: asked });
+      expect(loaded.exponents).toEqual([{ code: 'CONFPTS', exponent: 0 }]);
+      expect(loaded.tenants).toEqual([stranger]);
+    });
+
+    it('a currency with another exponent is refused, whoever adds it', async () => {
+      const world = given();
+      const tin = { code: 'CONFTIN', exponent: 3, name: 'Tin' };
+      const tenant = { ...aTenant(world.tenant, 'One'), currencies: [tin] };
+      await world.commit({ tenants: [tenant] });
+      const other = { ...aTenant(world.stranger, 'Two'), currencies: [{ ...tin, exponent: 2 }] };
+      await expect(world.commit({ tenants: [other] })).rejects.toThrow();
+      const { reads } = world.store;
+      expect(await reads.tenant(world.stranger)).toBeUndefined();
+      expect(await reads.exponents()).toEqual([{ code: 'CONFTIN', exponent: 3 }]);
+    });
+
+    it('amounts are written and read in a currency that its tenant has added', async () => {
+      const world = given();
+      const { tenant: tenantId } = world;
+      const zinc = { code: 'CONFZINC', exponent: 18, name: 'Zinc' };
+      await world.commit({ tenants: [{ ...aTenant(tenantId, 'One'), currencies: [zinc] }] });
+      learnExponents(await world.store.reads.exponents());
+      const posted = { ...HUGE, currency: 'CONFZINC' };
+      const [account] = await world.withAccounts(anAccount(tenantId, 'CONFZINC', { posted }));
+      expect(await world.store.reads.account(tenantId, account.id)).toEqual(account);
+    });
+
+    it('amounts are read in a currency that another process has added since', async () => {
+      const world = given();
+      const { tenant: tenantId } = world;
+      const [account] = await world.withAccounts(
+        anAccount(tenantId, 'KWD', { posted: moneyOf('1.250', 'KWD') }),
+      );
+      await world.database.execute("insert into exponents (code, exponent) values ('CONFLATE', 2)");
+      await world.database.execute("update accounts set currency = 'CONFLATE'");
+      const late = { posted: { amount: '12.50', currency: 'CONFLATE' } };
+      const { reads } = world.store;
+      expect(await reads.account(tenantId, account.id)).toMatchObject(late);
+      const { items } = await reads.accounts(tenantId, { limit: 5, after: null });
+      expect(items).toMatchObject([late]);
     });
 
     it('a quote is found by its id, used once, and is nobody else’s', async () => {

@@ -136,6 +136,7 @@ export const describeTurns = (make: MakeDatabase): void => {
         keys: [],
         tenants: [tenant],
         quotes: [quote],
+        exponents: [],
       });
     });
 

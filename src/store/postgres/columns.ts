@@ -20,7 +20,9 @@ export const columnTypes: { readonly [T in keyof Tables]: Types<T> } = {
     created_at: 'timestamptz',
     spread_basis_points: 'bigint',
     rounding: 'text',
+    currencies: 'json',
   },
+  exponents: { code: 'text', exponent: 'bigint' },
   heads: { tenant: 'bytea', position: 'bigint', hash: 'bytea', committed_at: 'timestamptz' },
   shapes: { number: 'bigint', types: 'text' },
   segments: {

@@ -72,7 +72,7 @@ export const makeDatabase = async (): Promise<OwnedDatabase> => {
 
 /** Much sooner done than a new one. It puts every guard aside, as only an administrator can. */
 export const emptyDatabase = async (name: string): Promise<void> => {
-  const tables = [...ownedTables, 'fetched_rates'].join(', ');
+  const tables = [...ownedTables, 'exponents', 'fetched_rates'].join(', ');
   await asAdministrator(`set session_replication_role = replica; truncate ${tables}`, name);
 };
 

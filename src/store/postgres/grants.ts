@@ -3,9 +3,9 @@ import { QueryFault } from './faults';
 
 /** Rows may be added to these, */
 const GROWING = [
-  ...['tenants', 'heads', 'shapes', 'segments', 'accounts', 'balances', 'flows', 'flow_accounts'],
-  ...['entries', 'postings', 'ledger_totals', 'keys', 'pinned_rates', 'quotes', 'fx_totals'],
-  ...['fetched_rates', 'anomalies', 'requests', 'outbox', 'webhooks', 'dead_letters'],
+  ...['tenants', 'exponents', 'heads', 'shapes', 'segments', 'accounts', 'balances', 'flows'],
+  ...['flow_accounts', 'entries', 'postings', 'ledger_totals', 'keys', 'pinned_rates', 'quotes'],
+  ...['fx_totals', 'fetched_rates', 'anomalies', 'requests', 'outbox', 'webhooks', 'dead_letters'],
 ];
 /** changed in these, */
 const CHANGING = [

@@ -1,10 +1,12 @@
 import type { TaskId, TenantId, WebhookId } from '../../kernel/ids';
+import { learnExponents } from '../../money';
 import type { Loaded, Task, Wanted } from '../records';
 import { packed, packedIfId, unpacked } from '../sql/ids.codec';
 import { keyOfTask } from '../sql/to-rows';
 import {
   accountOf,
   deadLetterOf,
+  exponentIn,
   flowStateOf,
   keyOf,
   pinnedRateOf,
@@ -35,6 +37,7 @@ const DEAD_LETTERS = lockAll('dead_letters', 'tenant', 'id');
 const REQUESTS = selectAll('requests', 'tenant', 'scope', 'key');
 const REFERENCES = selectAll('accounts', 'tenant', 'reference');
 const TENANTS = selectAll('tenants', 'id');
+const EXPONENTS = selectAll('exponents', 'code');
 const PARKED = bulk<'requests', 'tenant' | 'scope' | 'key', DeadLetterRow>(
   'requests',
   ['tenant', 'scope', 'key'],
@@ -117,8 +120,12 @@ export const load = async (transaction: Transaction, wanted: Wanted): Promise<Lo
       transaction.rows(REQUESTS, requests),
       transaction.rows(REFERENCES, references),
       transaction.rows(SEQUENCES, keysOf(wanted.streams)),
+      transaction.rows(EXPONENTS, wanted.currencies),
     ]);
-  const [tenantRows, pinned, answered, taken, sequences] = seen;
+  const [tenantRows, pinned, answered, taken, sequences, exponents] = seen;
+  const loadedTenants = tenantRows.map(tenantOf);
+  // Before any amount is read: it may be in a currency that was added since.
+  learnExponents(loadedTenants.flatMap(({ currencies }) => currencies));
   return {
     accounts: accounts.map(accountOf),
     flows: flows.map((row) => ({ state: flowStateOf(row), sequence: Number(row.sequence) })),
@@ -129,7 +136,7 @@ export const load = async (transaction: Transaction, wanted: Wanted): Promise<Lo
     openWebhooks: webhooks.flatMap(({ id, applied }) => (applied ? [] : [unpacked<WebhookId>(id)])),
     deadLetters: letters.map(deadLetterOf),
     parkedRequests: parked.map(deadLetterOf),
-    tenants: tenantRows.map(tenantOf),
+    tenants: loadedTenants,
     pinnedRates: pinned.map(pinnedRateOf),
     requests: answered.map(requestOf),
     references: taken.map(({ tenant, reference }) => ({
@@ -137,5 +144,6 @@ export const load = async (transaction: Transaction, wanted: Wanted): Promise<Lo
       reference: reference ?? '',
     })),
     streams: sequencesOf(sequences),
+    exponents: exponents.map(exponentIn),
   };
 };

@@ -1,5 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import { SqlReads } from '../sql/reads';
+import { learnExponents } from '../../money';
+import { EXPONENTS, SqlReads } from '../sql/reads';
+import { exponentIn } from '../sql/rows';
+import type { ExponentRow } from '../sql/tables';
 import type { Store } from '../store.port';
 import { TurnLane } from '../turn-lane';
 import { PostgresAudit } from './audit';
@@ -68,12 +71,16 @@ const requireFit = async (connection: Connection): Promise<void> => {
   if (about?.encoding !== 'UTF8') throw new Error('The database must have the encoding UTF8.');
 };
 
-/** Sees to it that the database is there, is one that we can use, and has our schema. */
+/**
+ * Sees to it that the database is there, is one that we can use, and has our schema; from then on
+ * this process reckons by the exponents in it.
+ */
 const makeReady = async (options: ConnectionOptions, patience: number): Promise<void> => {
   const connection = await reach(options, patience);
   try {
     await requireFit(connection);
     await (options.readOnly ? requireCurrent(connection) : bringUpToDate(connection));
+    learnExponents((await connection.all<ExponentRow>(EXPONENTS, [])).map(exponentIn));
   } finally {
     await connection.close();
   }

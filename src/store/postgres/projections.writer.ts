@@ -8,12 +8,21 @@ import {
   rowOfPinnedRate,
   rowOfQuote,
   rowOfTenant,
+  rowsOfExponents,
   rowsOfFlowAccounts,
 } from '../sql/to-rows';
-import { deleteAll, insertNew, updateAll, upsertAll } from './bulk';
+import { bulk, deleteAll, insertNew, updateAll, upsertAll } from './bulk';
 import type { Transaction } from './transaction';
 
 const TENANTS = upsertAll('tenants', 'id');
+/** A code that has another exponent is refused by its key: what was loaded is stale then. */
+const EXPONENTS = bulk<'exponents', 'code' | 'exponent'>(
+  'exponents',
+  ['code', 'exponent'],
+  (given) => `insert into exponents (code, exponent) select code, exponent from ${given}
+    where not exists (select 1 from exponents e
+      where e.code = given.code and e.exponent = given.exponent) order by code`,
+);
 const ACCOUNTS = upsertAll('accounts', 'tenant', 'id');
 const BALANCES = updateAll(
   'accounts',
@@ -85,6 +94,7 @@ export const writeProjections = (
   known: Known,
 ): void => {
   transaction.write(TENANTS, changes.tenants.map(rowOfTenant));
+  transaction.write(EXPONENTS, rowsOfExponents(changes.tenants));
   writeAccounts(transaction, changes.accounts, known);
   writeFlows(transaction, changes.flows, known);
   transaction.write(KEYS, changes.keys.map(rowOfKey));

@@ -4,7 +4,7 @@ import { moneyOf } from '../../money';
 import { bringUp } from '../bring-up';
 import { anAccount, anEvent, aTransfer, changing, ids, together, wanting } from '../store.fixture';
 import type { Store } from '../store.port';
-import { scopeOf } from './connection';
+import { Connection, scopeOf } from './connection';
 import {
   asAdministrator,
   describeOnPostgres,
@@ -16,7 +16,9 @@ import {
   urlFor,
 } from './database.fixture';
 import { ownedTables } from './migrations/0001-first';
+import { migrations } from './migrations';
 import { openPostgresStore } from './postgres.store';
+import { bringUpToDate } from './schema';
 
 describeOnPostgres('the roles of docs/postgresql.md', () => {
   let database: OwnedDatabase;
@@ -127,6 +129,26 @@ describeOnPostgres('the roles of docs/postgresql.md', () => {
     }
   });
 
+  it('reach the exponents of currencies when a database of before is brought up', async () => {
+    const [older, role] = [await makeDatabase(), await makeRole()];
+    const connection = await Connection.open({ url: older.url });
+    try {
+      await bringUpToDate(connection, migrations.slice(0, 1));
+      await connection.script(`grant select, insert on shapes to ${role}`);
+      await bringUpToDate(connection);
+      const rights = await asAdministrator(
+        `select privilege_type as "right" from information_schema.role_table_grants
+           where table_name = 'exponents' and grantee = '${role}' order by 1`,
+        older.name,
+      );
+      expect(rights).toEqual([{ right: 'INSERT' }, { right: 'SELECT' }]);
+    } finally {
+      await connection.close();
+      await older.drop();
+      await dropRole(role);
+    }
+  });
+
   it('are given in the schema of the URL, and in no other one', async () => {
     const schema = 'till-2';
     const other = await makeRole();
@@ -207,7 +229,7 @@ describeOnPostgres('a PostgreSQL database that a server is started on', () => {
     const stores = await Promise.all([open(), open(), open(), open()]);
     await Promise.all(stores.map((store) => store.close()));
     const applied = await asAdministrator('select name from schema_migrations', database.name);
-    expect(applied).toEqual([{ name: '0001-first' }]);
+    expect(applied).toEqual(migrations.map(({ name }) => ({ name })));
   });
 
   it('is refused in one clear line when a newer build has been at it', async () => {

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/clock';
 import type { FlowState } from '../../kernel/flow-state';
 import type { AccountId, DeadLetterId, FlowId, PaymentId, TenantId } from '../../kernel/ids';
 import type { Balance } from '../../ledger/balance';
+import { type Exponent, learnExponents, UnknownCurrencyError } from '../../money';
 import type { Quote } from '../../rates/quote';
 import type { PinnedRate } from '../../rates/rate';
 import type { ApiKey, Tenant } from '../../tenancy/tenancy';
@@ -33,6 +34,7 @@ import {
   accountOf,
   anomalyOf,
   deadLetterOf,
+  exponentIn,
   flowStateOf,
   fxTotalOf,
   keyOf,
@@ -51,6 +53,7 @@ import { selectFrom } from './statements';
 import type {
   AccountRow,
   DeadLetterRow,
+  ExponentRow,
   FlowRow,
   FxTotalRow,
   KeyRow,
@@ -77,6 +80,7 @@ const PARKED = `select count(*) as parked from dead_letters where status = 'park
 const KEY_BY_HASH = selectFrom('keys', 'hash');
 const KEYS = `${selectFrom('keys', 'tenant')} order by id desc`;
 const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
+export const EXPONENTS = 'select code, exponent from exponents order by code';
 const TOTALS = `${selectFrom('ledger_totals', 'tenant')} order by account, currency`;
 const FX_TOTALS = `${selectFrom('fx_totals', 'tenant')} order by currency`;
 const QUOTE = selectFrom('quotes', 'tenant', 'id');
@@ -90,16 +94,15 @@ export class SqlReads extends ReadStore {
   }
 
   override async account(tenantId: TenantId, id: string): Promise<Account | undefined> {
-    return (await this.named<AccountRow>(ACCOUNT, tenantId, id)).map(accountOf)[0];
+    return this.reckoned(
+      async () => (await this.named<AccountRow>(ACCOUNT, tenantId, id)).map(accountOf)[0],
+    );
   }
 
   override async accounts(tenantId: TenantId, page: PageAsked): Promise<PageOf<Account>> {
-    return newestFirst(
-      this.reader.of(tenantId),
-      ofTenant('accounts', tenantId),
-      'id',
-      page,
-      accountOf,
+    const from = this.reader.of(tenantId);
+    return this.reckoned(() =>
+      newestFirst(from, ofTenant('accounts', tenantId), 'id', page, accountOf),
     );
   }
 
@@ -108,7 +111,7 @@ export class SqlReads extends ReadStore {
     id: string,
     at: Instant,
   ): Promise<Balance | undefined> {
-    return readBalanceAt(this.reader, tenantId, id, at);
+    return this.reckoned(() => readBalanceAt(this.reader, tenantId, id, at));
   }
 
   override async statement(
@@ -116,7 +119,7 @@ export class SqlReads extends ReadStore {
     account: AccountId,
     page: PageAsked,
   ): Promise<PageOf<StatementLine>> {
-    return readStatement(this.reader, tenantId, account, page);
+    return this.reckoned(() => readStatement(this.reader, tenantId, account, page));
   }
 
   override async flow(tenantId: TenantId, id: string): Promise<FlowState | undefined> {
@@ -144,13 +147,10 @@ export class SqlReads extends ReadStore {
   }
 
   override async flowPostings(tenantId: TenantId, flow: FlowId): Promise<readonly Posting[]> {
-    return (
-      await this.named<PostingOfEntryRow>(
-        flowPostings(this.reader.of(tenantId).dialect),
-        tenantId,
-        flow,
-      )
-    ).map(postingOf);
+    const sql = flowPostings(this.reader.of(tenantId).dialect);
+    return this.reckoned(async () =>
+      (await this.named<PostingOfEntryRow>(sql, tenantId, flow)).map(postingOf),
+    );
   }
 
   override async events(tenantId: TenantId, filter: EventFilter): Promise<readonly StoredEvent[]> {
@@ -161,8 +161,14 @@ export class SqlReads extends ReadStore {
     return (await this.ofTenant<PinnedRateRow>(PINNED, tenantId)).map(pinnedRateOf);
   }
 
+  override async exponents(): Promise<readonly Exponent[]> {
+    return (await this.reader.everywhere.all<ExponentRow>(EXPONENTS, [])).map(exponentIn);
+  }
+
   override async ledgerTotals(tenantId: TenantId): Promise<readonly LedgerTotal[]> {
-    return (await this.ofTenant<LedgerTotalRow>(TOTALS, tenantId)).map(ledgerTotalOf);
+    return this.reckoned(async () =>
+      (await this.ofTenant<LedgerTotalRow>(TOTALS, tenantId)).map(ledgerTotalOf),
+    );
   }
 
   override async fxTotals(tenantId: TenantId): Promise<readonly FxTotal[]> {
@@ -170,7 +176,9 @@ export class SqlReads extends ReadStore {
   }
 
   override async quote(tenantId: TenantId, id: string): Promise<Quote | undefined> {
-    return (await this.named<QuoteRow>(QUOTE, tenantId, id)).map(quoteOf)[0];
+    return this.reckoned(
+      async () => (await this.named<QuoteRow>(QUOTE, tenantId, id)).map(quoteOf)[0],
+    );
   }
 
   override async anomalies(tenantId: TenantId, page: PageAsked): Promise<PageOf<Anomaly>> {
@@ -220,6 +228,17 @@ export class SqlReads extends ReadStore {
 
   override async ping(): Promise<void> {
     await this.reader.everywhere.all('select 1 from heads limit 1', []);
+  }
+
+  /** Another instance may have added a currency that this process has not heard of yet. */
+  private async reckoned<T>(read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (fault) {
+      if (!(fault instanceof UnknownCurrencyError)) throw fault;
+    }
+    learnExponents(await this.exponents());
+    return read();
   }
 
   /** A text that has not the shape of an id names nothing, in any tenant. */

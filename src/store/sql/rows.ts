@@ -13,7 +13,7 @@ import type {
   WebhookId,
 } from '../../kernel/ids';
 import type { LedgerAccount } from '../../ledger/entry';
-import { fromMinor } from '../../money';
+import { type Exponent, fromMinor } from '../../money';
 import type { Quote } from '../../rates/quote';
 import type { PinnedRate, Rate, StoredRate } from '../../rates/rate';
 import type { ApiKey, Tenant, TenantSettings } from '../../tenancy/tenancy';
@@ -36,6 +36,7 @@ import type {
   AnomalyRow,
   DeadLetterRow,
   EntryRow,
+  ExponentRow,
   FetchedRateRow,
   FlowRow,
   FxTotalRow,
@@ -61,7 +62,13 @@ export const tenantOf = (row: TenantRow): Tenant => ({
     spreadBasisPoints: Number(row.spread_basis_points),
     rounding: row.rounding as TenantSettings['rounding'],
   },
+  currencies: JSON.parse(row.currencies) as Tenant['currencies'],
   createdAt: row.created_at,
+});
+
+export const exponentIn = (row: ExponentRow): Exponent => ({
+  code: row.code,
+  exponent: Number(row.exponent),
 });
 
 /** A segment beside the types of its shape. */

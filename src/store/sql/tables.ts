@@ -3,8 +3,8 @@ import type { Side } from '../../ledger/entry';
 
 /**
  * The rows as SQLite gives them: ids are packed bytes, integers bigint, money integer minor units
- * as text, times ISO text. Every table begins with its tenant, but for the shapes of segments and the
- * fetched rates, which are nobody's.
+ * as text, times ISO text. Every table begins with its tenant, but for the shapes of segments, the
+ * exponents and the fetched rates, which are nobody's.
  */
 type Id = Uint8Array;
 
@@ -14,6 +14,14 @@ export interface TenantRow {
   readonly created_at: string;
   readonly spread_basis_points: bigint;
   readonly rounding: string;
+  /** JSON: the currencies that it has added, in their order. */
+  readonly currencies: string;
+}
+
+/** Of no tenant: a currency that any of them has added has one exponent for all. */
+export interface ExponentRow {
+  readonly code: string;
+  readonly exponent: bigint;
 }
 
 export interface HeadRow {
@@ -244,6 +252,7 @@ export interface DeadLetterRow {
 /** The whole database, as the query builder knows it. */
 export interface Tables {
   readonly tenants: TenantRow;
+  readonly exponents: ExponentRow;
   readonly heads: HeadRow;
   readonly shapes: ShapeRow;
   readonly segments: SegmentRow;
@@ -281,4 +290,5 @@ export const projections = [
   { table: 'fx_totals', key: ['tenant', 'currency'] },
   { table: 'anomalies', key: ['tenant', 'id'] },
   { table: 'tenants', key: ['id'] },
+  { table: 'exponents', key: ['code'] },
 ] as const satisfies readonly { table: keyof Tables; key: readonly string[] }[];

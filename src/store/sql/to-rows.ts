@@ -36,7 +36,17 @@ export const rowOfTenant = (tenant: Tenant): NewRow<'tenants'> => ({
   created_at: tenant.createdAt,
   spread_basis_points: tenant.settings.spreadBasisPoints,
   rounding: tenant.settings.rounding,
+  currencies: JSON.stringify(tenant.currencies),
 });
+
+/** The exponents that some tenants' currencies have, each once. */
+export const rowsOfExponents = (tenants: readonly Tenant[]): readonly NewRow<'exponents'>[] => {
+  const own = tenants.flatMap(({ currencies }) => currencies);
+  const rows = own.map(
+    ({ code, exponent }) => [`${code} ${exponent}`, { code, exponent }] as const,
+  );
+  return [...new Map(rows).values()];
+};
 
 /**
  * A shape's number is made of its types, so that nobody who writes need ask for it: 48 bits of

@@ -1,9 +1,11 @@
+import { learnExponents } from '../../money';
 import type { DeadLetter, Loaded, TaskName, Wanted } from '../records';
 import type { Connection } from './driver';
 import { packed, packedIfId } from '../sql/ids.codec';
 import {
   accountOf,
   deadLetterOf,
+  exponentIn,
   flowStateOf,
   keyOf,
   pinnedRateOf,
@@ -16,6 +18,7 @@ import { selectFrom } from '../sql/statements';
 import type {
   AccountRow,
   DeadLetterRow,
+  ExponentRow,
   FlowRow,
   KeyRow,
   PinnedRateRow,
@@ -32,6 +35,7 @@ const REQUEST = selectFrom('requests', 'tenant', 'scope', 'key');
 const KEY = selectFrom('keys', 'tenant', 'id');
 const QUOTE = selectFrom('quotes', 'tenant', 'id');
 const TENANT = selectFrom('tenants', 'id');
+const EXPONENT = selectFrom('exponents', 'code');
 const TASK = 'select 1 from outbox where tenant = ? and stream = ? and id = ?';
 const TASKS_OF = `${selectFrom('outbox', 'tenant', 'stream')} order by id`;
 const WEBHOOK = 'select 1 from webhooks where tenant = ? and id = ? and applied = 0';
@@ -134,8 +138,20 @@ const tenantsOf = (connection: Connection, wanted: Wanted['tenants']): Loaded['t
       .map(tenantOf),
   );
 
+const exponentsOf = (connection: Connection, wanted: Wanted['currencies']): Loaded['exponents'] =>
+  wanted.flatMap(({ code }) =>
+    connection.prepare<ExponentRow>(EXPONENT).all([code]).map(exponentIn),
+  );
+
 /** Reads what a turn wants to see, by key. */
-export const load = (connection: Connection, wanted: Wanted): Loaded => ({
+export const load = (connection: Connection, wanted: Wanted): Loaded => {
+  const tenants = tenantsOf(connection, wanted.tenants);
+  // Before any amount is read: it may be in a currency that was added since.
+  learnExponents(tenants.flatMap(({ currencies }) => currencies));
+  return { tenants, ...loadBesides(connection, wanted) };
+};
+
+const loadBesides = (connection: Connection, wanted: Wanted): Omit<Loaded, 'tenants'> => ({
   accounts: rowsNamed<AccountRow>(connection, ACCOUNT, wanted.accounts).map(accountOf),
   flows: flowsOf(connection, wanted.flows),
   references: takenReferences(connection, wanted.references),
@@ -150,6 +166,6 @@ export const load = (connection: Connection, wanted: Wanted): Loaded => ({
   streams: sequencesOf(connection, wanted.streams),
   pinnedRates: pinnedOf(connection, wanted.tenants),
   keys: rowsNamed<KeyRow>(connection, KEY, wanted.keys).map(keyOf),
-  tenants: tenantsOf(connection, wanted.tenants),
   quotes: rowsNamed<QuoteRow>(connection, QUOTE, wanted.quotes).map(quoteOf),
+  exponents: exponentsOf(connection, wanted.currencies),
 });

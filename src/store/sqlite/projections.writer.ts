@@ -12,7 +12,9 @@ import {
   rowOfPinnedRate,
   rowOfQuote,
   rowOfTenant,
+  rowsOfExponents,
   rowsOfFlowAccounts,
+  type NewRow,
 } from '../sql/to-rows';
 import { timesInLog, writeBalances } from './balances';
 import { insertNew, upsertAll } from './bulk';
@@ -31,6 +33,16 @@ const UPDATE_BALANCE = `update accounts
   set posted = ?, held = ?, flows_under_way = ?, usage = ?, updated_at = ?
   where tenant = ? and id = ? and version = ?`;
 const DELETE_RATE = deleteFrom('pinned_rates', 'tenant', 'base', 'quote');
+
+const FIX_EXPONENT = `insert into exponents (code, exponent) select ?1, ?2
+  where not exists (select 1 from exponents where code = ?1 and exponent = ?2)`;
+
+/** A code that has another exponent is refused by its key. */
+const writeExponents = (connection: Connection, rows: readonly NewRow<'exponents'>[]): void => {
+  for (const { code, exponent } of rows) {
+    connection.prepare(FIX_EXPONENT).run([code, exponent]);
+  }
+};
 
 /**
  * Most turns move balances only. The version changes with every setting, so that a row of the
@@ -67,6 +79,7 @@ export const writeProjections = (
   times: CommitTimes = timesInLog(connection),
 ): void => {
   writeTenants(connection, changes.tenants.map(rowOfTenant));
+  writeExponents(connection, rowsOfExponents(changes.tenants));
   const changed = changes.accounts.filter((account) => !updateBalance(connection, account));
   writeAccounts(connection, changed.map(rowOfAccount));
   writeFlows(connection, changes.flows.map(rowOfFlow));

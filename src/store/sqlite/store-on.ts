@@ -1,7 +1,10 @@
-import { TurnLane } from '../turn-lane';
+import { learnExponents } from '../../money';
 import { NoPeers } from '../no-peers';
-import { SqlReads } from '../sql/reads';
+import { EXPONENTS, SqlReads } from '../sql/reads';
+import { exponentIn } from '../sql/rows';
+import type { ExponentRow } from '../sql/tables';
 import type { Store } from '../store.port';
+import { TurnLane } from '../turn-lane';
 import { SqliteAudit } from './audit';
 import type { Connections } from './connections';
 import type { Connection } from './driver';
@@ -35,12 +38,16 @@ const closerOf =
     writer.close();
   };
 
-/** Every port of the store on connections of this thread; they are its own to close. */
+/**
+ * Every port of the store on connections of this thread; they are its own to close. The thread
+ * reckons by the exponents that are there.
+ */
 export const storeOn = (
   connections: Connections,
   { now, requireSameFile, openReader }: StoreOnOptions,
 ): Store => {
   const { writer, reader } = connections;
+  learnExponents(reader.prepare<ExponentRow>(EXPONENTS).all([]).map(exponentIn));
   const lane = new TurnLane();
   const moments = new Moments(openReader, writer, lane);
   return {
