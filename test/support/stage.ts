@@ -126,7 +126,7 @@ export class Stage {
         EngineModule.forRoot({ projections, logger, ...time }),
         OutboxModule,
         RatesModule.forRoot({ isProduction: true, source }),
-        ProvidersModule.forRoot({ masterKey: Buffer.alloc(32, 7) }),
+        ProvidersModule.forRoot({ masterKey: Buffer.alloc(32, 7), ...time }),
         PlainRepliesModule.make(),
         TenancyModule,
         AccountsModule,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { PaymentId, TenantId } from '../../kernel/ids';
 import type { Meta } from '../../kernel/message';
+import type { Performed } from '../../kernel/task';
 import { moneyOf } from '../../money';
 import {
   PaymentProvider,
@@ -10,6 +11,7 @@ import {
   type ProviderAnswer,
   type WebhookReading,
 } from '../../providers/provider.port';
+import { Questions } from '../../providers/questions.port';
 import { AskAfterPaymentPerformer } from './ask-after-payment.performer';
 import {
   AskAfterPaymentTask,
@@ -58,6 +60,11 @@ class StubProvider extends PaymentProvider {
     return answer ? Promise.resolve(answer) : Promise.reject(new Error(`Not to be asked.`));
   }
 }
+class PlainQuestions extends Questions {
+  ask(_provider: string, question: () => Promise<Performed>): Promise<Performed> {
+    return question();
+  }
+}
 class OneProvider extends Providers {
   constructor(private readonly provider: PaymentProvider) {
     super();
@@ -94,9 +101,10 @@ const submit = async (answers: ConstructorParameters<typeof StubProvider>[0], na
 };
 const askAfter = async (answers: ConstructorParameters<typeof StubProvider>[0]) => {
   const provider = new StubProvider(answers);
-  const performed = await new AskAfterPaymentPerformer(new OneProvider(provider)).perform(
-    new AskAfterPaymentTask(payment, meta),
-  );
+  const performed = await new AskAfterPaymentPerformer(
+    new OneProvider(provider),
+    new PlainQuestions(),
+  ).perform(new AskAfterPaymentTask(payment, meta));
   return { performed, asked: provider.asked.map(([question]) => question) };
 };
 
