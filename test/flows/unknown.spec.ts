@@ -180,7 +180,7 @@ describe('somebody who looks at it', () => {
     await stage.until(async () => (await stands(id)).payment === 'submitted');
     const [deadline, ...others] = await stage.tasks(id);
 
-    expect([deadline?.type, others]).toEqual(['payment.ask-at-deadline', []]);
-    expect(deadline?.dueAt).toBeGreaterThan(clock.at + 24 * HOUR);
+    expect([deadline?.type, others]).toEqual(['payment.ask-until-deadline', []]);
+    expect(deadline?.dueAt).toBeGreaterThan(clock.at + 4 * 60 * SECOND);
   });
 });

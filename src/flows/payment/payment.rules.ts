@@ -1,7 +1,9 @@
+import type { Instant } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
 import type { TaskStanding } from '../../kernel/open-tasks.port';
 import type { Rule } from '../../kernel/rules';
 import { equal, parseAmount } from '../../money';
+import type { PaymentDeadline } from './payment-deadline.port';
 import type { PaymentAnomaly, PaymentReport } from './payment.messages';
 import type { PaidFlow, Payment } from './payment.state';
 
@@ -27,6 +29,23 @@ export const reportRules: readonly (Rule<ReportFacts> & {
         parsed: ({ money }) => equal(money, payment.amount),
         refused: () => false,
       }),
+  },
+];
+
+interface DeadlineFacts {
+  /** When the deadline began to count. */
+  readonly since: Instant;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly deadline: PaymentDeadline;
+}
+
+/** What must hold of a payment that has no end and is not reported yet. */
+export const deadlineRules: readonly Rule<DeadlineFacts>[] = [
+  {
+    reason: 'payment-overdue',
+    says: 'A payment must have an end by its deadline.',
+    holds: ({ since, now, deadline }) => now < Date.parse(since) + deadline.milliseconds,
   },
 ];
 
