@@ -10,6 +10,7 @@ import {
   type PaymentNews,
   type PaymentOrder,
   type ProviderAnswer,
+  type WebhookNotice,
   type WebhookReading,
 } from '../../providers/provider.port';
 import { Questions } from '../../providers/questions.port';
@@ -59,6 +60,9 @@ class StubProvider extends PaymentProvider {
   }
   readWebhook(): WebhookReading {
     return { kind: 'forged', detail: '' };
+  }
+  readProved(): WebhookNotice['about'] {
+    return { kind: 'nothing-we-know' };
   }
   private answer(question: 'submit' | 'find', order: PaymentOrder): Promise<ProviderAnswer> {
     this.asked.push([question, order]);
