@@ -78,3 +78,21 @@ it('a stored webhook whose provider is not configured any more is an anomaly', a
   expect(await anomalies()).toMatchObject([{ reason: 'unreadable-webhook', provider: 'gone' }]);
   expect(await inbox().unapplied(10)).toEqual([]);
 });
+
+it('a provider that speaks of the payment of another one is not believed', async () => {
+  const { id, paymentId } = await pending();
+  provider.onReadProved = () => about(paymentId);
+  other.onReadProved = () => about(paymentId);
+  const story = await stage.eventTypes(id);
+
+  await comes(stored('other'));
+
+  expect(await anomalies()).toMatchObject([
+    { reason: 'unknown-payment', provider: 'other', paymentId, flowId: id },
+  ]);
+  expect(await stage.eventTypes(id)).toEqual(story);
+  expect(await stage.balance(account)).toEqual({ posted: '0.00', held: '0.00' });
+
+  await comes(stored('simulator'));
+  expect(await stage.ended(id)).toMatchObject({ status: 'completed' });
+});

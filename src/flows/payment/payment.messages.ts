@@ -112,7 +112,7 @@ export type PaymentFailureCode = 'payment-failed' | 'cancelled';
 export interface PaymentAnomaly {
   /**
    * What cannot be true: the named rule was broken, the payment has ended the other way or was
-   * never ordered, or the provider's words cannot be read.
+   * never ordered from this provider, or the provider's words cannot be read.
    */
   readonly reason: AnomalyReason;
   /** The provider that said it. */

@@ -9,6 +9,8 @@ import type { PaidFlow, Payment } from './payment.state';
 
 interface ReportFacts {
   readonly payment: Payment;
+  /** The provider that reports. */
+  readonly provider: PaymentReport['provider'];
   readonly claimed: PaymentReport['claimed'];
 }
 
@@ -16,6 +18,11 @@ interface ReportFacts {
 export const reportRules: readonly (Rule<ReportFacts> & {
   readonly reason: PaymentAnomaly['reason'];
 })[] = [
+  {
+    reason: 'unknown-payment',
+    says: 'The provider must be the one that the payment was ordered from.',
+    holds: ({ payment, provider }) => provider === payment.provider,
+  },
   {
     reason: 'currency-mismatch',
     says: 'The provider must name the currency that the payment is in.',
