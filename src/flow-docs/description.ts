@@ -9,8 +9,8 @@ export type Step =
       readonly kind: 'task';
       readonly task: string;
       readonly answeredBy: string;
-      /** `at-deadline`: only if nothing has ended it by then. */
-      readonly asked: 'soon' | 'at-deadline';
+      /** `until-deadline`: now and then while nothing has ended it, and at the deadline. */
+      readonly asked: 'soon' | 'until-deadline';
     };
 
 /**

@@ -13,8 +13,8 @@ export interface Arrow {
         readonly kind: 'task';
         readonly task: MessageClass;
         readonly answeredBy: MessageClass;
-        /** `at-deadline`: only if nothing has ended it by then. */
-        readonly asked: 'soon' | 'at-deadline';
+        /** `until-deadline`: now and then while nothing has ended it, and at the deadline. */
+        readonly asked: 'soon' | 'until-deadline';
       };
   readonly react: (event: Message) => Message;
 }
@@ -45,7 +45,7 @@ export const on = <E, C>(
 });
 
 const asking =
-  (asked: 'soon' | 'at-deadline') =>
+  (asked: 'soon' | 'until-deadline') =>
   <E, T>(
     event: EventOf<E>,
     task: MessageClass<T>,
@@ -64,10 +64,10 @@ const asking =
 export const asks = asking('soon');
 
 /**
- * As `asks`, for a question that is hoped not to be needed: it waits in the outbox until its
- * deadline, and an effect drops it when there is nothing left to ask.
+ * As `asks`, for a question that is hoped not to be needed: it waits in the outbox, is asked now
+ * and then until its deadline, and an effect drops it when there is nothing left to ask.
  */
-export const asksAtDeadline = asking('at-deadline');
+export const asksUntilDeadline = asking('until-deadline');
 
 /** The chain of one kind of request: it sees only the events of its own flows. */
 export const flow = (name: FlowKind, ...arrows: readonly Arrow[]): Flow => ({

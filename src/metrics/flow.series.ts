@@ -1,4 +1,5 @@
 import { Counter, type Registry } from 'prom-client';
+import { PaymentAnomalyEvent, PaymentOverdueEvent } from '../flows/payment/payment.messages';
 import type { FlowStatus } from '../kernel/flow-state';
 import type { FlowKind } from '../kernel/message';
 import type { Turns } from '../engine/turns';
@@ -16,6 +17,9 @@ const endOf: ReadonlyMap<string, { readonly kind: FlowKind; readonly status: Flo
 const beginningOf: ReadonlyMap<string, FlowKind> = new Map(
   kinds.map((kind) => [`${kind}.requested`, kind] as const),
 );
+
+/** There before they happen: a series that appears with its first event has no increase to alert on. */
+const alerting = [PaymentAnomalyEvent, PaymentOverdueEvent] as const;
 
 /** Flows and events, counted when they are committed. */
 export function flowSeries(registry: Registry, { committed$ }: Turns): void {
@@ -40,8 +44,7 @@ export function flowSeries(registry: Registry, { committed$ }: Turns): void {
   });
   for (const kind of kinds) started.inc({ kind }, 0);
   for (const labels of endOf.values()) ended.inc({ ...labels }, 0);
-  // There before it happens: a series that appears with its first event has no increase to alert on.
-  events.inc({ type: 'payment.anomaly-found' }, 0);
+  for (const { type } of alerting) events.inc({ type }, 0);
   committed$.subscribe((committed) => {
     for (const [type, count] of countedByType(committed)) {
       events.inc({ type }, count);

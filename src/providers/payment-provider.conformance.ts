@@ -221,6 +221,12 @@ export function paymentProviderConformance(name: string, subject: ProviderUnderT
       expect(fresh().readWebhook(genuine)).toEqual(reading);
     });
 
+    it('reads a webhook again that was proved, whatever the secret and the time are by then', () => {
+      const { headers, body } = genuine;
+      const reading = fresh().readWebhook(genuine);
+      expect(reading).toHaveProperty('notice.about', fresh().readProved({ headers, body }));
+    });
+
     it.each([-300, 0, 300])('takes a webhook that arrives %i s after its timestamp', (seconds) => {
       const call = { ...genuine, receivedAt: at(seconds) };
       expect(fresh().readWebhook(call).kind).toBe('genuine');

@@ -3,7 +3,9 @@ import {
   PaymentProvider,
   type PaymentOrder,
   type ProviderAnswer,
+  type ProvedWebhook,
   type WebhookCall,
+  type WebhookNotice,
   type WebhookReading,
 } from './provider.port';
 
@@ -52,6 +54,10 @@ class WatchedProvider extends PaymentProvider {
 
   readWebhook(call: WebhookCall): WebhookReading {
     return this.provider.readWebhook(call);
+  }
+
+  readProved(webhook: ProvedWebhook): WebhookNotice['about'] {
+    return this.provider.readProved(webhook);
   }
 
   private async told(

@@ -39,6 +39,9 @@ export interface WebhookCall {
   readonly receivedAt: Instant;
 }
 
+/** A webhook that was proved when it came, and stored. */
+export type ProvedWebhook = Pick<WebhookCall, 'headers' | 'body'>;
+
 /** A webhook that was proved genuine, in our words. */
 export interface WebhookNotice {
   /** The provider's id of the event: a second one with the same id is a duplicate. */
@@ -78,6 +81,8 @@ export abstract class PaymentProvider {
   abstract find(order: PaymentOrder): Promise<ProviderAnswer>;
   /** Proves a webhook by its signature over the raw bytes and its timestamp (300 s), then reads it. */
   abstract readWebhook(call: WebhookCall): WebhookReading;
+  /** Reads one again that was proved: it needs no secret, which may have been changed since. */
+  abstract readProved(webhook: ProvedWebhook): WebhookNotice['about'];
 }
 
 /** The providers that are configured, by name. */

@@ -3,6 +3,7 @@ import { SystemClock, type Clock } from '../kernel/clock';
 import { ConfiguredProviders } from './configured-providers';
 import { ProviderCalls } from './provider-calls';
 import { Providers } from './provider.port';
+import { Questions } from './questions.port';
 import { ServerAddress } from './server-address';
 import { Simulator } from './simulator.port';
 import { HttpSimulatorProvider } from './simulator/http-simulator.provider';
@@ -11,6 +12,7 @@ import type { SimulatorAdapter } from './simulator/simulator.adapter';
 import { SimulatorProvider } from './simulator/simulator.provider';
 import { noJournal, SimulatorRecord } from './simulator/simulator.record';
 import { WebhookEndpoints } from './simulator/webhook-endpoints';
+import { SparingQuestions } from './sparing-questions';
 
 export interface ProvidersOptions {
   /** At least 32 bytes, from which every tenant's webhook secret is derived. */
@@ -28,7 +30,8 @@ const REMEMBERED = 10_000;
 export class ProvidersModule {
   static forRoot(options: ProvidersOptions): DynamicModule {
     const address = new ServerAddress();
-    const simulator = simulatorFor(options, address);
+    const clock = options.clock ?? new SystemClock();
+    const simulator = simulatorFor(options, address, clock);
     const calls = new ProviderCalls();
     const providers = new ConfiguredProviders([calls.watched(simulator)]);
     return {
@@ -37,17 +40,19 @@ export class ProvidersModule {
       providers: [
         { provide: Providers, useValue: providers },
         { provide: ProviderCalls, useValue: calls },
+        { provide: Questions, useValue: new SparingQuestions(clock) },
         { provide: Simulator, useValue: simulator },
         { provide: ServerAddress, useValue: address },
       ],
-      exports: [Providers, ProviderCalls, Simulator, ServerAddress],
+      exports: [Providers, ProviderCalls, Questions, Simulator, ServerAddress],
     };
   }
 }
 
 function simulatorFor(
-  { masterKey, simulatorUrl, clock = new SystemClock() }: ProvidersOptions,
+  { masterKey, simulatorUrl }: ProvidersOptions,
   address: ServerAddress,
+  clock: Clock,
 ): SimulatorAdapter {
   const endpoints = new WebhookEndpoints(masterKey, address);
   if (simulatorUrl !== undefined) {

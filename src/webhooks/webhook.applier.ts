@@ -27,7 +27,12 @@ const POLL_EVERY = 2_000;
 type AboutPayment = Extract<WebhookNotice['about'], { kind: 'payment' }>;
 type Unreadable = Extract<WebhookNotice['about'], { kind: 'unreadable' }>;
 
-const nothingWeKnow: WebhookNotice['about'] = { kind: 'nothing-we-know' };
+/** Its provider was taken out since it came, and what it says is not lost without a word. */
+const ofNoProvider: Unreadable = {
+  kind: 'unreadable',
+  paymentId: null,
+  detail: 'A webhook cannot be read: its provider is not configured any more.',
+};
 
 /**
  * Turns stored webhooks into messages. It may be told of one twice, or never before the process
@@ -119,16 +124,14 @@ export class WebhookApplier implements OnApplicationBootstrap, BeforeApplication
     return this.read(webhook);
   }
 
+  /** It was proved before it was stored, and is not again: the secret may be another one by now. */
   private read(webhook: ReceivedWebhook): WebhookNotice['about'] {
     const found = this.providers.named(webhook.provider);
-    if (found.kind === 'missing') return nothingWeKnow;
-    const reading = found.provider.readWebhook({
-      tenantId: webhook.tenantId,
+    if (found.kind === 'missing') return ofNoProvider;
+    return found.provider.readProved({
       headers: JSON.parse(webhook.headers) as Record<string, string>,
       body: webhook.body,
-      receivedAt: webhook.receivedAt,
     });
-    return reading.kind === 'genuine' ? reading.notice.about : nothingWeKnow;
   }
 }
 

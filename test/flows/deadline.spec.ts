@@ -16,6 +16,8 @@ import { HandClock, Stage } from '../support/stage';
 
 const DEADLINE = 3_600;
 const MILLIS = DEADLINE * 1_000;
+/** When it is asked about for the first time. */
+const FIRST = 5 * 60 * 1_000;
 
 let clock: HandClock;
 let provider: ScriptedProvider;
@@ -128,7 +130,43 @@ it('is no backlog before its time', async () => {
   await stage.until(async () => (await stage.tasks(id)).length === 1);
   const outbox = stage.module.get(Outbox);
 
-  expect(await stage.tasks(id)).toMatchObject([{ type: 'payment.ask-at-deadline' }]);
-  expect(await outbox.depth(clock.at + MILLIS - 1)).toEqual({ tasks: 0, oldestDueAt: null });
-  expect(await outbox.depth(clock.at + MILLIS)).toMatchObject({ tasks: 1 });
+  expect(await stage.tasks(id)).toMatchObject([{ type: 'payment.ask-until-deadline' }]);
+  expect(await outbox.depth(clock.at + FIRST - 1)).toEqual({ tasks: 0, oldestDueAt: null });
+  expect(await outbox.depth(clock.at + FIRST)).toMatchObject({ tasks: 1 });
+});
+
+describe('before it has come', () => {
+  it.each([
+    ['completed', succeeded, '70.00'],
+    ['failed', declined, '100.00'],
+  ])('makes a lost webhook good after minutes: %s', async (status, answer, posted) => {
+    const id = await pending(processing);
+    provider.onFind = () => answer;
+    clock.at += FIRST;
+
+    expect(await stage.ended(id)).toMatchObject({ status });
+    expect(await stage.balance(account)).toEqual({ posted, held: '0.00' });
+    expect(await anomalies()).toEqual([]);
+    expect(await stage.tasks(id)).toEqual([]);
+  });
+
+  it('asks now and then, and reports nothing while the provider is processing it', async () => {
+    const id = await pending(processing);
+    await stage.until(async () => (await stage.tasks(id)).length === 1);
+    provider.onFind = () => processing;
+    const next = async (): Promise<number> => (await stage.tasks(id))[0]!.dueAt - clock.at;
+
+    for (let asked = 1; asked <= 3; asked++) {
+      clock.at += await next();
+      await stage.until(() => provider.times('find') === asked);
+      await stage.until(async () => (await next()) > 0);
+      expect(await next()).toBeLessThanOrEqual(MILLIS / 10);
+    }
+    expect(await stage.eventTypes(id)).not.toContain('payment.overdue');
+    expect(await anomalies()).toEqual([]);
+
+    provider.onFind = () => succeeded;
+    clock.at += MILLIS / 10;
+    expect(await stage.ended(id)).toMatchObject({ status: 'completed' });
+  });
 });

@@ -3,6 +3,8 @@ import {
   type PaymentNews,
   type PaymentOrder,
   type ProviderAnswer,
+  type ProvedWebhook,
+  type WebhookNotice,
   type WebhookReading,
 } from '../../src/providers/provider.port';
 
@@ -16,12 +18,18 @@ export const notFound: ProviderAnswer = { kind: 'not-found' };
 
 type Script = (order: PaymentOrder) => ProviderAnswer | Promise<ProviderAnswer>;
 
-/** In the simulator's place: answers what a test tells it to, and remembers what it was asked. */
+/** In the simulator's place, or beside it: answers what a test tells it to, and remembers what it was asked. */
 export class ScriptedProvider extends PaymentProvider {
-  readonly name = 'simulator';
   readonly asked: { readonly call: 'submit' | 'find'; readonly key: string }[] = [];
   onSubmit: Script = () => succeeded;
   onFind: Script = () => notFound;
+  onReadProved: (webhook: ProvedWebhook) => WebhookNotice['about'] = () => ({
+    kind: 'nothing-we-know',
+  });
+
+  constructor(readonly name = 'simulator') {
+    super();
+  }
 
   times(call: 'submit' | 'find', key?: string): number {
     return this.asked.filter((one) => one.call === call && (key ?? one.key) === one.key).length;
@@ -42,6 +50,10 @@ export class ScriptedProvider extends PaymentProvider {
   }
 
   override readWebhook(): WebhookReading {
-    return { kind: 'forged', detail: 'It sends none.' };
+    return { kind: 'forged', detail: 'Nothing proves it.' };
+  }
+
+  override readProved(webhook: ProvedWebhook): WebhookNotice['about'] {
+    return this.onReadProved(webhook);
   }
 }

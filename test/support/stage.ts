@@ -82,6 +82,8 @@ export interface StageOptions {
   readonly logger?: pino.Logger;
   /** In the simulator's place. */
   readonly provider?: PaymentProvider;
+  /** Beside that one. */
+  readonly otherProvider?: PaymentProvider;
   /** Seconds. */
   readonly paymentDeadline?: number;
   /** Where rates are fetched; nowhere when it is not given. */
@@ -115,7 +117,7 @@ export class Stage {
 
   static async open(options: StageOptions = {}): Promise<Stage> {
     const { clock, providers = [], source } = options;
-    const { paymentDeadline = 604_800, provider } = options;
+    const { paymentDeadline = 604_800, provider, otherProvider } = options;
     const own = options.url === undefined ? await aPassingDatabase() : undefined;
     const url = options.url ?? own?.ownersUrl ?? '';
     const logger = options.logger ?? pino({ level: 'silent' });
@@ -126,7 +128,7 @@ export class Stage {
         EngineModule.forRoot({ projections, logger, ...time }),
         OutboxModule,
         RatesModule.forRoot({ isProduction: true, source }),
-        ProvidersModule.forRoot({ masterKey: Buffer.alloc(32, 7) }),
+        ProvidersModule.forRoot({ masterKey: Buffer.alloc(32, 7), ...time }),
         PlainRepliesModule.make(),
         TenancyModule,
         AccountsModule,
@@ -135,7 +137,9 @@ export class Stage {
       providers,
     }).setLogger(false as never);
     if (provider) {
-      building.overrideProvider(Providers).useValue(new ConfiguredProviders([provider]));
+      building
+        .overrideProvider(Providers)
+        .useValue(new ConfiguredProviders([provider, ...(otherProvider ? [otherProvider] : [])]));
     }
     const module = await building.compile();
     await module.init();

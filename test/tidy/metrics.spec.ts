@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
 import { Metrics } from '../../src/metrics/metrics';
+import { messagesOfKind } from '../support/message-classes';
 import { serve, type TestServer } from '../support/server';
 
 const read = (path: string): string => readFileSync(join(__dirname, '../..', path), 'utf8');
@@ -70,6 +71,33 @@ it('an alert for every way in which a provider leaves a payment without an end',
     ),
   );
   expect([...outcomes].sort()).toEqual(['threw', 'try-later', 'unknown']);
+});
+
+const eventTypes = messagesOfKind('Event').map(({ type }) => type);
+
+/** The matchers of `type` in all rules: whole values, or patterns of whole values. */
+const typesAsked = rules.flatMap(({ alert, expr }) =>
+  [...expr.matchAll(/\btype(=~?)"([^"]+)"/g)].map(([, how, value = '']) => ({
+    alert,
+    types: eventTypes.filter((type) =>
+      how === '=' ? type === value : new RegExp(`^(?:${value})$`).test(type),
+    ),
+  })),
+);
+
+it('an alert on events asks for types that are recorded, and that are counted from 0 on', async () => {
+  const { registry } = server.app.get(Metrics, { strict: false });
+  const { values } = await registry.getSingleMetric('cambist_events_total')!.get();
+  const counted = values.map(({ labels }) => labels['type']);
+
+  expect(typesAsked.filter(({ types }) => types.length === 0)).toEqual([]);
+  const asked = typesAsked.flatMap(({ types }) => types);
+  expect(counted).toEqual(expect.arrayContaining(asked));
+});
+
+it('an alert on everything that is listed as an anomaly', () => {
+  const { types = [] } = typesAsked.find(({ alert }) => alert === 'CambistAnomaly') ?? {};
+  expect([...types].sort()).toEqual(['payment.anomaly-found', 'payment.overdue']);
 });
 
 it('docs/operations.md says of every alert what to do, and of no other one', () => {

@@ -7,7 +7,7 @@ import { listNamed, Lists, type ListAnswer } from '../edge/lists';
 import { pageQuery, type AskedPage } from '../edge/page-queries';
 import { anomalyView, shownAnomaly, type AnomalyView } from './anomaly.view';
 
-/** What providers said and nobody believed. */
+/** What providers said and nobody believed, and the payments that have not ended in time. */
 @Chapter('Providers')
 @Controller('v1/anomalies')
 export class AnomaliesController {
@@ -18,9 +18,11 @@ export class AnomaliesController {
 
   @Documented({
     operationId: 'listAnomalies',
-    summary: 'List what providers said and nobody believed',
+    summary: 'List the payments that want a human being',
     description:
-      'Another amount than the payment’s, or an end that contradicts the recorded one. It moved nothing.',
+      'What a provider said and nobody believed: another amount than the payment’s, say, or an end that ' +
+      'contradicts the recorded one. And, as `payment-overdue`, our own word on a payment that had no end at ' +
+      'its deadline. Nothing of it moved money.',
     answers: { 200: listOf('AnomalyList', shownAnomaly) },
   })
   @Get()

@@ -10,8 +10,10 @@ const step = z
       task: z.string(),
       answeredBy: z.string().describe('The command that brings the answer of the outside world.'),
       asked: z
-        .enum(['soon', 'at-deadline'])
-        .describe('`at-deadline`: only if nothing has ended it by then.'),
+        .enum(['soon', 'until-deadline'])
+        .describe(
+          '`until-deadline`: now and then while nothing has ended it, and at the deadline.',
+        ),
     }),
   ])
   .readonly();

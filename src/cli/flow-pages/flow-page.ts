@@ -92,7 +92,7 @@ const goesOnIn = ({ type }: DescribedEvent, flows: readonly FlowDescription[]): 
 const stepWords = (step: Step): string =>
   step.kind === 'command'
     ? code(step.command)
-    : `${code(step.task)}, a call to the outside world${step.asked === 'soon' ? '' : ' at the deadline, if it is still open then'}; its answer comes back as ${code(step.answeredBy)}`;
+    : `${code(step.task)}, a call to the outside world${step.asked === 'soon' ? '' : ' now and then until the deadline, while it is open'}; its answer comes back as ${code(step.answeredBy)}`;
 
 function eventsInOrder(flow: FlowDescription): readonly string[] {
   return [

@@ -135,7 +135,7 @@ const whatMayGoWrong = (): readonly string[] => [
   '- **A rule says no.** That is an answer, not a fault: the flow ends `rejected`, the caller gets a 422 that names the rule, and the flow stays readable. Nothing was posted or held.',
   '- **The provider says no.** `payment.failed` ends the flow `failed`; what was held or counted against a limit is given back.',
   '- **The provider says nothing.** The payment is `unknown`, and is asked after until it is known. It is never assumed to have failed, and never sent twice under two keys.',
-  '- **Nobody says anything for too long.** At its deadline a payment is asked about once more. One that has no end then is `payment.overdue`: an operator finds it in `GET /v1/anomalies`, and nothing moves. It is asked about again a deadline later.',
+  '- **Nobody says anything for too long.** A payment is asked about now and then, in case a webhook was lost. One that has no end at its deadline is `payment.overdue`: an operator finds it in `GET /v1/anomalies`, and nothing moves. It goes on being asked about, and is reported again a deadline later.',
   '- **The caller has second thoughts.** `POST …/{id}/cancel` ends a payment that the provider certainly does not have, as `payment.failed` with the code `cancelled`. While it may be there, what the provider says counts.',
   '- **The provider says what cannot be true**, another amount or another end: it is recorded aside as `payment.anomaly-found` and moves nothing.',
   '- **Our code throws.** Nothing of the message is kept but a dead letter, which the same idempotency key or `POST /v1/dead-letters/{id}/retry` runs once.',

@@ -1,4 +1,4 @@
-/** How long a payment may go without an end before it is asked about and reported. */
+/** How long a payment may go without an end before it is reported, and until when it is asked about. */
 export class PaymentDeadline {
   constructor(readonly milliseconds: number) {}
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Saga } from '@nestjs/cqrs';
-import { asks, asksAtDeadline, genericFlow, on, sagaOf } from '../../kernel/flow';
+import { asks, asksUntilDeadline, genericFlow, on, sagaOf } from '../../kernel/flow';
+import type { Meta } from '../../kernel/message';
 import {
   AskAfterPaymentTask,
-  AskAtDeadlineTask,
+  AskUntilDeadlineTask,
   ConcludePaymentCommand,
   PaymentInitiatedEvent,
   PaymentOverdueEvent,
@@ -12,6 +13,7 @@ import {
   RecordPaymentNewsCommand,
   SubmitPaymentTask,
   type InitiatedPayment,
+  type OpenPayment,
 } from './payment.messages';
 
 const order = ({
@@ -22,12 +24,22 @@ const order = ({
   method,
 }: InitiatedPayment): InitiatedPayment => ({ paymentId, provider, direction, amount, method });
 
+const openOrder = (payment: InitiatedPayment, { at }: Meta): OpenPayment => ({
+  ...order(payment),
+  since: at,
+});
+
 /** A payment with the outside world: ordered, told of, ended. It knows no account and no flow. */
 const paymentFlow = genericFlow(
   'payment',
   asks(PaymentInitiatedEvent, SubmitPaymentTask, RecordPaymentNewsCommand, order),
-  asksAtDeadline(PaymentInitiatedEvent, AskAtDeadlineTask, RecordPaymentNewsCommand, order),
-  asksAtDeadline(PaymentOverdueEvent, AskAtDeadlineTask, RecordPaymentNewsCommand, order),
+  asksUntilDeadline(
+    PaymentInitiatedEvent,
+    AskUntilDeadlineTask,
+    RecordPaymentNewsCommand,
+    openOrder,
+  ),
+  asksUntilDeadline(PaymentOverdueEvent, AskUntilDeadlineTask, RecordPaymentNewsCommand, openOrder),
   asks(PaymentUnknownEvent, AskAfterPaymentTask, RecordPaymentNewsCommand, order),
   on(PaymentSubmittedEvent, ConcludePaymentCommand, ({ paymentId, news }) => ({ paymentId, news })),
 );

@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/clock';
 import type { FlowId, PaymentId } from '../../kernel/ids';
 import { message } from '../../kernel/message';
 import type { Money } from '../../money';
@@ -19,6 +20,12 @@ export interface PaymentRequest {
 export interface InitiatedPayment extends PaymentRequest {
   /** The payment's own id, and the provider's idempotency key on every attempt. */
   readonly paymentId: PaymentId;
+}
+
+/** A payment whose end is waited for. */
+export interface OpenPayment extends InitiatedPayment {
+  /** When it was initiated, or reported as overdue the last time: its deadline counts from here. */
+  readonly since: Instant;
 }
 
 /** Our own word on a payment: its deadline came, and the provider told of no end when it was asked. */
@@ -49,6 +56,8 @@ export class PaymentInitiatedEvent extends message('payment.initiated')<Initiate
 
 export class SubmitPaymentTask extends message('payment.submit')<InitiatedPayment> {}
 export class AskAfterPaymentTask extends message('payment.ask-after')<InitiatedPayment> {}
+export class AskUntilDeadlineTask extends message('payment.ask-until-deadline')<OpenPayment> {}
+/** No arrow leads to it any more; one that an earlier version has left is still performed. */
 export class AskAtDeadlineTask extends message('payment.ask-at-deadline')<InitiatedPayment> {}
 
 export class RecordPaymentNewsCommand extends message('payment.record-news')<PaymentReport> {}
@@ -103,7 +112,7 @@ export type PaymentFailureCode = 'payment-failed' | 'cancelled';
 export interface PaymentAnomaly {
   /**
    * What cannot be true: the named rule was broken, the payment has ended the other way or was
-   * never ordered, or the provider's words cannot be read.
+   * never ordered from this provider, or the provider's words cannot be read.
    */
   readonly reason: AnomalyReason;
   /** The provider that said it. */

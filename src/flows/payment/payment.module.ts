@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AskAfterPaymentPerformer } from './ask-after-payment.performer';
 import { AskAtDeadlinePerformer } from './ask-at-deadline.performer';
+import { AskUntilDeadlinePerformer } from './ask-until-deadline.performer';
 import { CancelPaymentHandler } from './cancel-payment.handler';
 import { ConcludePaymentHandler } from './conclude-payment.handler';
 import { InitiatePaymentHandler } from './initiate-payment.handler';
@@ -15,6 +16,7 @@ import { SubmitPaymentPerformer } from './submit-payment.performer';
   providers: [
     AskAfterPaymentPerformer,
     AskAtDeadlinePerformer,
+    AskUntilDeadlinePerformer,
     CancelPaymentHandler,
     ConcludePaymentHandler,
     InitiatePaymentHandler,

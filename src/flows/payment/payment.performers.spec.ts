@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import { Clock } from '../../kernel/clock';
 import type { PaymentId, TenantId } from '../../kernel/ids';
 import type { Meta } from '../../kernel/message';
+import type { Performed } from '../../kernel/task';
 import { moneyOf } from '../../money';
 import {
   PaymentProvider,
@@ -8,11 +10,18 @@ import {
   type PaymentNews,
   type PaymentOrder,
   type ProviderAnswer,
+  type WebhookNotice,
   type WebhookReading,
 } from '../../providers/provider.port';
+import { Questions } from '../../providers/questions.port';
 import { AskAfterPaymentPerformer } from './ask-after-payment.performer';
+import { AskAtDeadlinePerformer } from './ask-at-deadline.performer';
+import { AskUntilDeadlinePerformer } from './ask-until-deadline.performer';
+import { PaymentDeadline } from './payment-deadline.port';
 import {
   AskAfterPaymentTask,
+  AskAtDeadlineTask,
+  AskUntilDeadlineTask,
   RecordPaymentNewsCommand,
   SubmitPaymentTask,
 } from './payment.messages';
@@ -52,10 +61,18 @@ class StubProvider extends PaymentProvider {
   readWebhook(): WebhookReading {
     return { kind: 'forged', detail: '' };
   }
+  readProved(): WebhookNotice['about'] {
+    return { kind: 'nothing-we-know' };
+  }
   private answer(question: 'submit' | 'find', order: PaymentOrder): Promise<ProviderAnswer> {
     this.asked.push([question, order]);
     const answer = this.answers[question];
     return answer ? Promise.resolve(answer) : Promise.reject(new Error(`Not to be asked.`));
+  }
+}
+class PlainQuestions extends Questions {
+  ask(_provider: string, question: () => Promise<Performed>): Promise<Performed> {
+    return question();
   }
 }
 class OneProvider extends Providers {
@@ -94,11 +111,26 @@ const submit = async (answers: ConstructorParameters<typeof StubProvider>[0], na
 };
 const askAfter = async (answers: ConstructorParameters<typeof StubProvider>[0]) => {
   const provider = new StubProvider(answers);
-  const performed = await new AskAfterPaymentPerformer(new OneProvider(provider)).perform(
-    new AskAfterPaymentTask(payment, meta),
-  );
+  const performed = await new AskAfterPaymentPerformer(
+    new OneProvider(provider),
+    new PlainQuestions(),
+  ).perform(new AskAfterPaymentTask(payment, meta));
   return { performed, asked: provider.asked.map(([question]) => question) };
 };
+
+const DEADLINE = 3_600_000;
+const clock = new (class extends Clock {
+  at = 0;
+  override millis(): number {
+    return this.at;
+  }
+})();
+const untilDeadline = (provider: PaymentProvider, milliseconds = DEADLINE) =>
+  new AskUntilDeadlinePerformer(
+    new OneProvider(provider),
+    new PaymentDeadline(milliseconds),
+    clock,
+  );
 
 describe('ordering a payment', () => {
   it('sends the frozen order, under the payment’s own id on every attempt', async () => {
@@ -176,6 +208,59 @@ describe('asking after a payment whose answer was lost', () => {
     expect((await askAfter({ find: notFound, submit: busy })).performed).toEqual(busy);
     expect((await askAfter({ find: notFound, submit: notFound })).performed).toMatchObject({
       kind: 'try-later',
+    });
+  });
+});
+
+describe('asking after a payment that has no end', () => {
+  const askAt = async (at: number, answer: ProviderAnswer) => {
+    clock.at = at;
+    const performer = untilDeadline(new StubProvider({ find: answer }));
+    return performer.perform(new AskUntilDeadlineTask({ ...payment, since: meta.at }, meta));
+  };
+  const since = Date.parse(meta.at);
+
+  it.each([succeeded, declined])('tells an end whenever it hears it: $kind', async (end) => {
+    expect(await askAt(since, news(end))).toEqual(answered(end));
+    expect(await askAt(since + DEADLINE, news(end))).toEqual(answered(end));
+  });
+
+  it.each<[string, ProviderAnswer, string]>([
+    ['is under way', news(processing), 'The provider is at it.'],
+    ['is lost once more', news(lost), 'The answer was lost.'],
+    ['is asked for in vain', busy, 'It is busy.'],
+    ['is not found', notFound, 'The provider has not got it.'],
+  ])('waits on for one that %s, and reports it at its deadline', async (_what, answer, detail) => {
+    expect(await askAt(since + DEADLINE - 1, answer)).toEqual({ kind: 'try-later', detail });
+    expect(await askAt(since + DEADLINE, answer)).toMatchObject({
+      kind: 'answered',
+      command: { data: { news: { kind: 'overdue', detail } } },
+    });
+  });
+
+  it('is done after minutes, then every few hours, and a tenth after the deadline at the latest', () => {
+    const minutes = 60_000;
+    const provider = new StubProvider({});
+    expect(untilDeadline(provider, 7 * 24 * 60 * minutes).patience).toEqual({
+      firstAfter: 5 * minutes,
+      backoff: 10 * minutes,
+      longest: 360 * minutes,
+    });
+    expect(untilDeadline(provider, minutes).patience).toEqual({
+      firstAfter: minutes,
+      backoff: minutes / 10,
+      longest: minutes / 10,
+    });
+  });
+
+  it('takes what an earlier version left to be asked at the deadline for overdue', async () => {
+    clock.at = since;
+    const performer = new AskAtDeadlinePerformer(
+      untilDeadline(new StubProvider({ find: news(processing) })),
+    );
+    expect(await performer.perform(new AskAtDeadlineTask(payment, meta))).toMatchObject({
+      kind: 'answered',
+      command: { data: { news: { kind: 'overdue' } } },
     });
   });
 });

@@ -1,12 +1,16 @@
+import type { Instant } from '../../kernel/clock';
 import { match } from '../../kernel/outcome';
 import type { TaskStanding } from '../../kernel/open-tasks.port';
 import type { Rule } from '../../kernel/rules';
 import { equal, parseAmount } from '../../money';
+import type { PaymentDeadline } from './payment-deadline.port';
 import type { PaymentAnomaly, PaymentReport } from './payment.messages';
 import type { PaidFlow, Payment } from './payment.state';
 
 interface ReportFacts {
   readonly payment: Payment;
+  /** The provider that reports. */
+  readonly provider: PaymentReport['provider'];
   readonly claimed: PaymentReport['claimed'];
 }
 
@@ -14,6 +18,11 @@ interface ReportFacts {
 export const reportRules: readonly (Rule<ReportFacts> & {
   readonly reason: PaymentAnomaly['reason'];
 })[] = [
+  {
+    reason: 'unknown-payment',
+    says: 'The provider must be the one that the payment was ordered from.',
+    holds: ({ payment, provider }) => provider === payment.provider,
+  },
   {
     reason: 'currency-mismatch',
     says: 'The provider must name the currency that the payment is in.',
@@ -27,6 +36,23 @@ export const reportRules: readonly (Rule<ReportFacts> & {
         parsed: ({ money }) => equal(money, payment.amount),
         refused: () => false,
       }),
+  },
+];
+
+interface DeadlineFacts {
+  /** When the deadline began to count. */
+  readonly since: Instant;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly deadline: PaymentDeadline;
+}
+
+/** What must hold of a payment that has no end and is not reported yet. */
+export const deadlineRules: readonly Rule<DeadlineFacts>[] = [
+  {
+    reason: 'payment-overdue',
+    says: 'A payment must have an end by its deadline.',
+    holds: ({ since, now, deadline }) => now < Date.parse(since) + deadline.milliseconds,
   },
 ];
 

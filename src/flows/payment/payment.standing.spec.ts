@@ -88,6 +88,18 @@ describe('a report that claims', () => {
   });
 
   it.each(['initiated', 'unknown', 'submitted', 'completed', 'failed'] as const)(
+    'to be of another provider is not believed of a payment that is %s',
+    (status) => {
+      const report = { paymentId: payment.paymentId, claimed: payment.amount };
+      const from = (provider: string) =>
+        standingOf({ ...payment, status }, { ...report, provider, news: news.succeeded });
+
+      expect(from('other')).toMatchObject({ kind: 'anomaly', reason: 'unknown-payment' });
+      expect(from(payment.provider)).not.toMatchObject({ reason: 'unknown-payment' });
+    },
+  );
+
+  it.each(['initiated', 'unknown', 'submitted', 'completed', 'failed'] as const)(
     'another amount is not believed of a payment that is %s, whatever it says',
     (status) => {
       const other = { amount: '1', currency: 'USD' };

@@ -78,10 +78,10 @@ const standings: Readonly<Record<PaymentStatus, Meanings>> = {
   },
 };
 
-/** Where a report leaves a payment; one of another amount, currency or name is never believed. */
-export const standingOf = (payment: Payment, { news, claimed }: PaymentReport): Standing =>
-  match(judge(reportRules, { payment, claimed }), {
-    accepted: () => match(news, standings[payment.status]),
+/** Where a report leaves a payment; one of another provider, amount or currency is never believed. */
+export const standingOf = (payment: Payment, report: PaymentReport): Standing =>
+  match(judge(reportRules, { payment, provider: report.provider, claimed: report.claimed }), {
+    accepted: () => match(report.news, standings[payment.status]),
     refused: ({ refusal }) => ({
       kind: 'anomaly' as const,
       reason: refusal.code as PaymentAnomaly['reason'],

@@ -59,7 +59,7 @@ export class RecordPaymentNewsHandler {
         new PaymentAnomalyEvent(
           {
             reason: anomaly.reason,
-            provider,
+            provider: report.provider,
             paymentId,
             flowId: flowIdOf(meta),
             detail: anomaly.detail,

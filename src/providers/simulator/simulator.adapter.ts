@@ -2,7 +2,9 @@ import type { TenantId } from '../../kernel/ids';
 import {
   PaymentProvider,
   type PaymentOrder,
+  type ProvedWebhook,
   type WebhookCall,
+  type WebhookNotice,
   type WebhookReading,
 } from '../provider.port';
 import type { Settled, Simulator, SimulatorSettlement } from '../simulator.port';
@@ -38,7 +40,11 @@ export abstract class SimulatorAdapter extends PaymentProvider implements Simula
     const proof = proveWebhook(this.webhookSecret(call.tenantId), call);
     return proof.kind === 'forged'
       ? proof
-      : { kind: 'genuine', notice: readNotice(proof.eventId, call.body) };
+      : { kind: 'genuine', notice: { eventId: proof.eventId, ...readNotice(call.body) } };
+  }
+
+  readProved({ body }: ProvedWebhook): WebhookNotice['about'] {
+    return readNotice(body).about;
   }
 }
 

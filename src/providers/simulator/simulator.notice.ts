@@ -53,12 +53,12 @@ const newsByType: ReadonlyMap<string, (payment: Payment) => PaymentNews> = new M
  * none, is nothing that we know; one that we know in words that we cannot read is unreadable. Fields
  * that we do not know are passed over, since a provider may add some.
  */
-export function readNotice(eventId: string, body: Buffer): WebhookNotice {
+export function readNotice(body: Buffer): Omit<WebhookNotice, 'eventId'> {
   const json = parseStrictJson(body);
-  if (json.kind === 'refused') return { eventId, eventType: UNREADABLE, about: illegible(json) };
+  if (json.kind === 'refused') return { eventType: UNREADABLE, about: illegible(json) };
   const named = eventTypeIn.safeParse(json.value);
   const eventType = named.success ? named.data.type : UNREADABLE;
-  return { eventId, eventType, about: aboutIn(eventType, json.value) };
+  return { eventType, about: aboutIn(eventType, json.value) };
 }
 
 function aboutIn(eventType: string, json: unknown): About {
