@@ -87,3 +87,32 @@ it('answers 500 with the flow id, keeps the message, and runs it once when it is
   );
   expect(read.balance.posted).toBe('20.13');
 });
+
+it('of a bulk tells items that may be done yet from those that were refused', async () => {
+  const { client } = server;
+  const accountId = (await client.post('/v1/accounts', { currency: 'EUR' })).body['id'];
+  const [deposit, outside] = [
+    { kind: 'deposit', source: 'sim:success' },
+    { kind: 'withdraw', destination: 'sim:success' },
+  ];
+  const items = [
+    { ...deposit, amount: '1.00' },
+    { ...deposit, amount: '13.13' },
+    { ...outside, amount: '99.00' },
+  ].map((item) => ({ ...item, accountId, currency: 'EUR', idempotencyKey: randomUUID() }));
+  const told = async () => (await client.post('/v1/bulk', { items })).body;
+
+  planted.throws = true;
+  expect(await told()).toMatchObject({
+    refused: 1,
+    unknown: 1,
+    results: [{ status: 201 }, { status: 500 }, { status: 422 }],
+  });
+
+  planted.throws = false;
+  expect(await told()).toMatchObject({
+    refused: 1,
+    unknown: 0,
+    results: [{ status: 201 }, { status: 201 }, { status: 422 }],
+  });
+});
