@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { deadLetterView, type DeadLetterView } from '../api/dead-letters/dead-letter.view';
 import type { Database } from '../config/urls';
 import { Engine } from '../engine/engine';
-import { unsealed } from '../engine/envelope';
+import { orderOfLetter } from '../engine/letter-order';
 import { CarryFault } from '../engine/order';
 import { Clock } from '../kernel/clock';
 import type { DeadLetterId } from '../kernel/ids';
@@ -98,7 +98,7 @@ async function retriedHere(
   id: DeadLetterId,
 ): Promise<DeadLetterView> {
   const books = await booksOf(engine);
-  await carryAgain(books, await letterOf(books, id));
+  await carryAgain(engine.get(Engine), await letterOf(books, id));
   const { tasks } = await engine.get(Outbox).depth(engine.get(Clock).millis());
   if (tasks > 0) remark(waitingInWords(tasks, database));
   return deadLetterView(await letterOf(books, id), 'admin');
@@ -116,17 +116,9 @@ async function letterOf({ reads, tenantId }: Books, id: DeadLetterId): Promise<D
   return letter;
 }
 
-async function carryAgain({ engine, tenantId }: Books, letter: DeadLetter): Promise<void> {
-  const { data, touches } = unsealed(letter.data);
+async function carryAgain(engine: Engine, letter: DeadLetter): Promise<void> {
   try {
-    await engine.get(Engine).carry({
-      tenantId,
-      stream: letter.stream,
-      command: { type: letter.type, data },
-      causationId: letter.causationId,
-      touches,
-      origin: { kind: 'dead-letter', id: letter.id },
-    });
+    await engine.carry(orderOfLetter(letter));
   } catch (fault) {
     if (!(fault instanceof CarryFault)) throw fault;
     const why = fault.cause instanceof Error ? fault.cause.message : String(fault.cause);

@@ -122,9 +122,21 @@ export class Engine {
         idempotency === null || dryRun ? undefined : this.replayed(order, idempotency, turn),
       task: ({ task }) => unless(turn.isOpen(task.id)),
       webhook: ({ id }) => unless(turn.isOpen(id)),
-      'dead-letter': ({ id }) => unless(turn.letter(tenantId, id)?.status === 'parked'),
+      'dead-letter': ({ id }) => unless(this.isWaiting(turn.letter(tenantId, id), turn)),
       internal: () => undefined,
     });
+  }
+
+  /**
+   * Two instances may park one request at once, each with a letter of its own. The other letter has
+   * had the effect when the request is answered: this one is resolved by that, and not carried.
+   */
+  private isWaiting(letter: DeadLetter | undefined, turn: World): boolean {
+    if (letter?.status !== 'parked') return false;
+    const { tenantId, request } = letter;
+    if (request === null || !turn.request({ tenantId, ...request })) return true;
+    turn.putLetter({ ...letter, status: 'resolved', updatedAt: this.clock.now() });
+    return false;
   }
 
   private replayed(order: Order, asked: Idempotency, turn: World): Settled | undefined {
@@ -348,16 +360,21 @@ const asParked = (order: Order, letter: DeadLetter): Order => ({
   command: { type: letter.type, data: unsealed(letter.data).data },
 });
 
+function keyedRequestOf(origin: Order['origin']): Idempotency | null {
+  if (origin.kind === 'request') return origin.idempotency;
+  return origin.kind === 'dead-letter' ? origin.request : null;
+}
+
 /** What must be loaded for an order. */
 export function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted> {
-  const idempotency = origin.kind === 'request' ? origin.idempotency : null;
+  const request = keyedRequestOf(origin);
   return {
     tenants: [tenantId],
     accounts: touches.accountIds.map((id) => ({ tenantId, id })),
     flows: isFlowKind(stream.kind) ? [{ tenantId, id: stream.id }] : [],
     quotes: touches.quoteIds.map((id) => ({ tenantId, id })),
     references: touches.references.map((reference) => ({ tenantId, reference })),
-    requests: idempotency === null ? [] : [{ tenantId, ...idempotency }],
+    requests: request === null ? [] : [{ tenantId, ...request }],
     tasks: origin.kind === 'task' ? [origin.task] : [],
     tasksOf: touches.tasksOf.map((id) => ({ tenantId, id })),
     webhooks: origin.kind === 'webhook' ? [{ tenantId, id: origin.id }] : [],

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { unsealed } from '../../engine/envelope';
+import { orderOfLetter } from '../../engine/letter-order';
 import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
 import { idText } from '../../http/fields';
 import { Chapter, Documented, listOf } from '../../http/openapi/documented';
@@ -55,16 +55,7 @@ export class DeadLettersController {
     @Param('id', { schema: idText('dlt') }) id: DeadLetterId,
     @Caller() { tenantId, role }: CallerOf,
   ): Promise<DeadLetterView> {
-    const letter = await this.letter(tenantId, id);
-    const { data, touches } = unsealed(letter.data);
-    await this.desk.carry({
-      tenantId,
-      stream: letter.stream,
-      command: { type: letter.type, data },
-      causationId: letter.causationId,
-      touches,
-      origin: { kind: 'dead-letter', id },
-    });
+    await this.desk.carry(orderOfLetter(await this.letter(tenantId, id)));
     return deadLetterView(await this.letter(tenantId, id), role);
   }
 
