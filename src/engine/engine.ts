@@ -7,6 +7,7 @@ import { match } from '../kernel/outcome';
 import type { AnsweredRequest, DeadLetter, PostponedTask, Wanted } from '../store/records';
 import { OutcomeUnknown, StoreBusy } from '../store/store.port';
 import { Chain } from './chain';
+import { orderOfLetter } from './dead-letters';
 import { sealed, unsealed } from './envelope';
 import {
   CarryFault,
@@ -277,6 +278,19 @@ export class Engine {
       createdAt: before?.createdAt ?? now,
       updatedAt: now,
     };
+  }
+
+  /**
+   * Gives a dead letter up: its message is never carried, and its request, when it is sent again, is
+   * a new one. A letter that is not parked stays what it is. Resolves after the commit.
+   */
+  discard(letter: DeadLetter): Promise<void> {
+    const { tenantId, id } = letter;
+    return this.housekeeping(wantedBy(orderOfLetter(letter)), (turn) => {
+      const found = turn.letter(tenantId, id);
+      if (found === undefined || !this.isWaiting(found, turn)) return;
+      turn.putLetter({ ...found, status: 'discarded', updatedAt: this.clock.now() });
+    });
   }
 
   /** Puts a webhook aside that says nothing that we act upon. */

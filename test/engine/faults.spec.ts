@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandHandler, Saga } from '@nestjs/cqrs';
 import { map, type Observable } from 'rxjs';
 import { AccountOpenedEvent } from '../../src/accounts/accounts.messages';
-import { orderOfLetter } from '../../src/engine/letter-order';
+import { orderOfLetter } from '../../src/engine/dead-letters';
 import { CarryFault } from '../../src/engine/order';
 import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
 import { TransferRequestedEvent } from '../../src/flows/transfer/transfer.messages';
@@ -203,6 +203,46 @@ it('a letter is resolved by the answer that its request got through another one'
   await stage.ended(first!.stream.id as never);
   expect((await deposit()).id).toBe(first!.stream.id);
   expect(await stage.balance(account)).toMatchObject({ posted: POISON });
+});
+
+it('a letter that is discarded is never carried, and its request is a new one', async () => {
+  const account = await stage.openAccount('EUR');
+  const idempotency = { scope: 'POST /v1/deposits', key: 'given up', bodyHash: 'b' };
+  const deposit = () =>
+    stage.deposit(account, moneyOf(POISON, 'EUR'), {
+      origin: { kind: 'request', idempotency, dryRun: false },
+    });
+  fault.inSaga = true;
+  await expect(deposit()).rejects.toBeInstanceOf(CarryFault);
+  const [letter] = await letters();
+
+  fault.inSaga = false;
+  await stage.engine.discard(letter!);
+  expect(await stage.reads.parkedLetters()).toBe(0);
+  expect(await stage.engine.carry(orderOfLetter(letter!))).toEqual({ kind: 'known' });
+  expect(await stage.eventTypes(letter!.stream.id as never)).toEqual([]);
+
+  const again = await deposit();
+  await stage.ended(again.id);
+  expect(again.id).not.toBe(letter!.stream.id);
+  expect(await letters()).toEqual([
+    { ...letter, status: 'discarded', updatedAt: expect.any(String) },
+  ]);
+  expect(await stage.balance(account)).toMatchObject({ posted: POISON });
+});
+
+it('a letter that was carried is not discarded', async () => {
+  const account = await stage.openAccount('EUR');
+  fault.inSaga = true;
+  await expect(stage.deposit(account, moneyOf(POISON, 'EUR'))).rejects.toBeInstanceOf(CarryFault);
+  const [letter] = await letters();
+  fault.inSaga = false;
+  await Promise.all([
+    stage.engine.carry(orderOfLetter(letter!)),
+    stage.engine.discard(letter!),
+    stage.engine.discard(letter!),
+  ]);
+  expect(await letters()).toMatchObject([{ status: 'resolved' }]);
 });
 
 it('a fault goes away by itself when the second try succeeds', async () => {

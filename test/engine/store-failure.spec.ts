@@ -1,4 +1,4 @@
-import { orderOfLetter } from '../../src/engine/letter-order';
+import { orderOfLetter } from '../../src/engine/dead-letters';
 import type { FlowId } from '../../src/kernel/ids';
 import { moneyOf } from '../../src/money';
 import { OutcomeUnknown, StoreBusy, TurnStore } from '../../src/store/store.port';

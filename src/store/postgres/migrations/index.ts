@@ -1,7 +1,11 @@
 import { first } from './0001-first';
+import { discardedLetters } from './0003-discarded-letters-additive';
 
 /** In the order in which they are carried out. One that was ever released is never changed again. */
 export const migrations: readonly {
   readonly name: string;
   readonly statements: readonly string[];
-}[] = [{ name: '0001-first', statements: first }];
+}[] = [
+  { name: '0001-first', statements: first },
+  { name: '0003-discarded-letters-additive', statements: discardedLetters },
+];

@@ -3,6 +3,7 @@ import { first } from './0001-first';
 import { fx } from './0002-fx';
 import { outbox } from './0003-outbox';
 import { balances } from './0004-balances';
+import { discardedLetters } from './0006-discarded-letters-additive';
 
 const migrationOf = (statements: readonly string[]): Migration => ({
   up: async (db: Kysely<unknown>) => {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-fx': migrationOf(fx),
   '0003-outbox': migrationOf(outbox),
   '0004-balances': migrationOf(balances),
+  '0006-discarded-letters-additive': migrationOf(discardedLetters),
 };

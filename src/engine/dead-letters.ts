@@ -1,3 +1,5 @@
+import { isId } from '../kernel/ids';
+import { isFlowKind } from '../kernel/message';
 import type { DeadLetter } from '../store/records';
 import { unsealed } from './envelope';
 import type { Order } from './order';
@@ -14,3 +16,10 @@ export function orderOfLetter(letter: DeadLetter): Order {
     origin: { kind: 'dead-letter', id: letter.id, request: letter.request },
   };
 }
+
+/**
+ * What a provider has told, or what became of a call to one: its flow waits for it, and without it
+ * would be pending for ever, with whatever it holds.
+ */
+export const isWaitedFor = ({ stream, causationId }: DeadLetter): boolean =>
+  isFlowKind(stream.kind) && !isId('req', causationId);
