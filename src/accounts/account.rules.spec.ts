@@ -60,6 +60,31 @@ describe('changing', () => {
     });
   });
 
+  it.each([
+    ['4.99', null],
+    ['5', 'accepted'],
+  ])('a maximum of %s under a minimum of 5 is told where it stands', (max, told) => {
+    const account = anAccount({});
+    const deposit = { min: euros('5'), max: euros(max), daily: null };
+    const settings = { ...account, limits: { ...account.limits, deposit } };
+    const verdict = judge(changeRules, { account, expectedVersion: null, settings });
+    expect(verdict).toMatchObject(
+      told === 'accepted'
+        ? { kind: 'accepted' }
+        : { refusal: { code: 'invalid-field', errors: [{ pointer: '/limits/deposit' }] } },
+    );
+  });
+
+  it.each([
+    [50, 'accepted'],
+    [51, 'invalid-field'],
+  ])('metadata with %i keys: %s', (count, code) => {
+    const account = anAccount({});
+    const keys = Array.from({ length: count }, (_, at) => [`k${at}`, 'v']);
+    const settings = { ...account, metadata: Object.fromEntries(keys) as Account['metadata'] };
+    expect(codeOf(judge(changeRules, { account, expectedVersion: null, settings }))).toBe(code);
+  });
+
   it('is first refused for the version: what was not seen is not explained', () => {
     expect(change({ ...used, status: 'closed' }, '0', 2)).toBe('version-mismatch');
   });

@@ -3,8 +3,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { deadLetterView, type DeadLetterView } from '../api/dead-letters/dead-letter.view';
 import type { Database } from '../config/urls';
 import { Engine } from '../engine/engine';
-import { unsealed } from '../engine/envelope';
+import { isWaitedFor, orderOfLetter } from '../engine/dead-letters';
 import { CarryFault } from '../engine/order';
+import { kindOfProblem } from '../http/problems/problem-codes';
 import { Clock } from '../kernel/clock';
 import type { DeadLetterId } from '../kernel/ids';
 import type { DeadLetter } from '../store/records';
@@ -17,7 +18,7 @@ import { callServer } from './running-server';
 import type { Paint } from './terminal/paint';
 import { table } from './terminal/table';
 
-const statuses: readonly DeadLetter['status'][] = ['parked', 'resolved'];
+const statuses: readonly DeadLetter['status'][] = ['parked', 'resolved', 'discarded'];
 
 interface ListOptions extends Printing {
   readonly status?: DeadLetter['status'];
@@ -31,6 +32,7 @@ export function addDeadLetters(program: Command): void {
     .description('messages that could not be carried, kept whole until somebody retries them');
   addList(letters);
   addRetry(letters);
+  addDiscard(letters);
 }
 
 function addList(letters: Command): void {
@@ -87,9 +89,43 @@ function addRetry(letters: Command): void {
 }
 
 const carriedInWords = ({ id, status, flowId }: DeadLetterView): string => {
+  if (status === 'discarded') return `${id} was discarded, and is not carried.\n`;
   if (status === 'parked') return `${id} was turned away for now, and stays parked.\n`;
   return `${id} was carried.\n${flowId === null ? '' : `See it: cambist flows show ${flowId}\n`}`;
 };
+
+function addDiscard(letters: Command): void {
+  const discard = letters
+    .command('discard')
+    .description('give up a dead letter, so that it is never carried')
+    .argument('<id>', 'of the dead letter (dlt_…)');
+  explained(discard, [
+    'cambist deadletters discard dlt_01a1fc12-3106-7173-abde-51b95c2cb9d6',
+  ]).action(async (id: string, options: Printing) => {
+    const letter = await changing<DeadLetterView>({
+      online: (server) =>
+        callServer(server, 'POST', `/v1/dead-letters/${encodeURIComponent(id)}/discard`),
+      offline: (engine) => discardedHere(engine, id as DeadLetterId),
+    });
+    print(options, letter, () => discardedInWords(letter));
+  });
+}
+
+const discardedInWords = ({ id, status }: DeadLetterView): string =>
+  status === 'discarded'
+    ? `${id} was discarded, and is never carried.\n`
+    : `${id} was carried before, and stays so.\n`;
+
+async function discardedHere(
+  engine: INestApplicationContext,
+  id: DeadLetterId,
+): Promise<DeadLetterView> {
+  const books = await booksOf(engine);
+  const letter = await letterOf(books, id);
+  if (isWaitedFor(letter)) throw new AnsweredNo(kindOfProblem('dead-letter-needed').explanation);
+  await engine.get(Engine).discard(letter);
+  return deadLetterView(await letterOf(books, id), 'admin');
+}
 
 /** A command calls nobody outside: what the flow asks of the outside is kept for a server. */
 async function retriedHere(
@@ -98,7 +134,7 @@ async function retriedHere(
   id: DeadLetterId,
 ): Promise<DeadLetterView> {
   const books = await booksOf(engine);
-  await carryAgain(books, await letterOf(books, id));
+  await carryAgain(engine.get(Engine), await letterOf(books, id));
   const { tasks } = await engine.get(Outbox).depth(engine.get(Clock).millis());
   if (tasks > 0) remark(waitingInWords(tasks, database));
   return deadLetterView(await letterOf(books, id), 'admin');
@@ -116,17 +152,9 @@ async function letterOf({ reads, tenantId }: Books, id: DeadLetterId): Promise<D
   return letter;
 }
 
-async function carryAgain({ engine, tenantId }: Books, letter: DeadLetter): Promise<void> {
-  const { data, touches } = unsealed(letter.data);
+async function carryAgain(engine: Engine, letter: DeadLetter): Promise<void> {
   try {
-    await engine.get(Engine).carry({
-      tenantId,
-      stream: letter.stream,
-      command: { type: letter.type, data },
-      causationId: letter.causationId,
-      touches,
-      origin: { kind: 'dead-letter', id: letter.id },
-    });
+    await engine.carry(orderOfLetter(letter));
   } catch (fault) {
     if (!(fault instanceof CarryFault)) throw fault;
     const why = fault.cause instanceof Error ? fault.cause.message : String(fault.cause);

@@ -7,6 +7,7 @@ import { match } from '../kernel/outcome';
 import type { AnsweredRequest, DeadLetter, PostponedTask, Wanted } from '../store/records';
 import { OutcomeUnknown, StoreBusy } from '../store/store.port';
 import { Chain } from './chain';
+import { orderOfLetter } from './dead-letters';
 import { sealed, unsealed } from './envelope';
 import {
   CarryFault,
@@ -122,9 +123,21 @@ export class Engine {
         idempotency === null || dryRun ? undefined : this.replayed(order, idempotency, turn),
       task: ({ task }) => unless(turn.isOpen(task.id)),
       webhook: ({ id }) => unless(turn.isOpen(id)),
-      'dead-letter': ({ id }) => unless(turn.letter(tenantId, id)?.status === 'parked'),
+      'dead-letter': ({ id }) => unless(this.isWaiting(turn.letter(tenantId, id), turn)),
       internal: () => undefined,
     });
+  }
+
+  /**
+   * Two instances may park one request at once, each with a letter of its own. The other letter has
+   * had the effect when the request is answered: this one is resolved by that, and not carried.
+   */
+  private isWaiting(letter: DeadLetter | undefined, turn: World): boolean {
+    if (letter?.status !== 'parked') return false;
+    const { tenantId, request } = letter;
+    if (request === null || !turn.request({ tenantId, ...request })) return true;
+    turn.putLetter({ ...letter, status: 'resolved', updatedAt: this.clock.now() });
+    return false;
   }
 
   private replayed(order: Order, asked: Idempotency, turn: World): Settled | undefined {
@@ -267,6 +280,19 @@ export class Engine {
     };
   }
 
+  /**
+   * Gives a dead letter up: its message is never carried, and its request, when it is sent again, is
+   * a new one. A letter that is not parked stays what it is. Resolves after the commit.
+   */
+  discard(letter: DeadLetter): Promise<void> {
+    const { tenantId, id } = letter;
+    return this.housekeeping(wantedBy(orderOfLetter(letter)), (turn) => {
+      const found = turn.letter(tenantId, id);
+      if (found === undefined || !this.isWaiting(found, turn)) return;
+      turn.putLetter({ ...found, status: 'discarded', updatedAt: this.clock.now() });
+    });
+  }
+
   /** Puts a webhook aside that says nothing that we act upon. */
   setAside({
     tenantId,
@@ -348,9 +374,14 @@ const asParked = (order: Order, letter: DeadLetter): Order => ({
   command: { type: letter.type, data: unsealed(letter.data).data },
 });
 
+function keyedRequestOf(origin: Order['origin']): Idempotency | null {
+  if (origin.kind === 'request') return origin.idempotency;
+  return origin.kind === 'dead-letter' ? origin.request : null;
+}
+
 /** What must be loaded for an order. */
 export function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<Wanted> {
-  const idempotency = origin.kind === 'request' ? origin.idempotency : null;
+  const request = keyedRequestOf(origin);
   return {
     tenants: [tenantId],
     accounts: touches.accountIds.map((id) => ({ tenantId, id })),
@@ -358,7 +389,7 @@ export function wantedBy({ tenantId, stream, touches, origin }: Order): Partial<
     quotes: touches.quoteIds.map((id) => ({ tenantId, id })),
     currencies: touches.currencyCodes.map((code) => ({ tenantId, code })),
     references: touches.references.map((reference) => ({ tenantId, reference })),
-    requests: idempotency === null ? [] : [{ tenantId, ...idempotency }],
+    requests: request === null ? [] : [{ tenantId, ...request }],
     tasks: origin.kind === 'task' ? [origin.task] : [],
     tasksOf: touches.tasksOf.map((id) => ({ tenantId, id })),
     webhooks: origin.kind === 'webhook' ? [{ tenantId, id: origin.id }] : [],

@@ -20,7 +20,12 @@ export type Origin =
   | { readonly kind: 'request'; readonly idempotency: Idempotency | null; readonly dryRun: boolean }
   | { readonly kind: 'task'; readonly task: Task }
   | { readonly kind: 'webhook'; readonly id: WebhookId }
-  | { readonly kind: 'dead-letter'; readonly id: DeadLetterId }
+  /** `request`: the one that it was parked with, if that had an idempotency key. */
+  | {
+      readonly kind: 'dead-letter';
+      readonly id: DeadLetterId;
+      readonly request: Idempotency | null;
+    }
   /** The engine's own house-keeping; nobody waits for a reply in words. */
   | { readonly kind: 'internal' };
 

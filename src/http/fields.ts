@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantOf } from '../kernel/clock';
 import { isId, patternOfIds, type IdOf, type IdPrefix } from '../kernel/ids';
+import { MOST_METADATA } from '../kernel/metadata';
 import { CURRENCY_CODE, isKnownCurrency, parseAllowance, parseAmount, parseRate } from '../money';
 import { NOT_KNOWN } from './known-currencies';
 import { isProblemCode, type ProblemCode } from './problems/problem-codes';
@@ -128,8 +129,6 @@ export const lineOfText = z
   .max(200, 'It may have 200 characters.')
   .refine((text) => !CONTROL.test(text), 'It must not contain control characters.');
 
-export const MOST_METADATA = 50;
-
 const metadataKey = z
   .string()
   .min(1, 'A key must not be empty.')
@@ -138,7 +137,7 @@ const metadataValue = z
   .string({ error: 'A value is a string.' })
   .max(500, 'A value may have 500 characters.');
 
-export const TOO_MUCH_METADATA = `There may be ${MOST_METADATA} keys.`;
+const TOO_MUCH_METADATA = `There may be ${MOST_METADATA} keys.`;
 
 /** The caller's own notes: up to 50 keys of 1 to 40 characters, each with up to 500 of text. */
 export const metadata = z

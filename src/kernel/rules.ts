@@ -27,6 +27,8 @@ export interface Refused {
   readonly currency?: string;
   /** The limit that was broken, as `deposit.max`. */
   readonly limit?: string;
+  /** Each field that is wrong, by a JSON pointer into what was asked for. */
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
 export type Verdict =

@@ -58,7 +58,7 @@ export function storeSeries(
   );
   gauge(
     'cambist_dead_letters_parked',
-    'Dead letters that wait for a retry.',
+    'Dead letters that wait for a retry, or to be discarded.',
     ({ parked }) => parked,
   );
 }

@@ -183,7 +183,8 @@ export interface ReceivedWebhook {
 export interface DeadLetter {
   readonly tenantId: TenantId;
   readonly id: DeadLetterId;
-  readonly status: 'parked' | 'resolved';
+  /** `discarded`: an operator has given it up, and it is never carried. */
+  readonly status: 'parked' | 'resolved' | 'discarded';
   readonly stream: { readonly kind: StreamKind; readonly id: string };
   /** The command that failed, by type, and its data as JSON. */
   readonly type: string;

@@ -62,6 +62,30 @@ it('lists dead letters with their fault, and retries one through the running ser
   expect([retried.err, status]).toEqual(['', 'completed']);
 });
 
+it('discards a dead letter, through the running server and without one', async () => {
+  const { server } = await withLetters(2);
+  const [last, first] = await letters();
+  const online = await place.cambist('deadletters', 'discard', last?.id ?? '');
+  await server.stop();
+  const offline = await place.cambist('deadletters', 'discard', first?.id ?? '', '--json');
+  const retried = await place.cambist('deadletters', 'retry', last?.id ?? '');
+  const unknown = await place.cambist('deadletters', 'discard', 'dlt_nobody');
+
+  expect(online).toEqual({
+    code: 0,
+    out: `${last?.id ?? ''} was discarded, and is never carried.\n`,
+    err: '',
+  });
+  expect(JSON.parse(offline.out)).toMatchObject({ id: first?.id, status: 'discarded' });
+  expect(retried.out).toBe(`${last?.id ?? ''} was discarded, and is not carried.\n`);
+  expect([unknown.code, unknown.err]).toEqual([
+    1,
+    'cambist: There is no dead letter dlt_nobody.\n',
+  ]);
+  expect(await letters('--status', 'parked')).toEqual([]);
+  expect(await letters('--status', 'discarded')).toHaveLength(2);
+});
+
 it('retries without a server; what is outside waits for the next start', async () => {
   const { server, deposit } = await withLetters(2);
   await server.stop();

@@ -133,6 +133,20 @@ describe('a change', () => {
     expect(refused.body['errors']).toMatchObject([{ pointer }]);
   });
 
+  it('is judged by what those at the same time leave: one of two that contradict each other', async () => {
+    const { body } = await server.client.post('/v1/accounts', { currency: 'EUR' });
+    const answers = await Promise.all([
+      patch(body['id'], { limits: { deposit: { min: '100.00' } } }),
+      patch(body['id'], { limits: { deposit: { max: '50.00' } } }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400]);
+    const refused = answers.find(({ status }) => status === 400);
+    expect(refused?.body).toMatchObject({
+      code: 'invalid-field',
+      errors: [{ pointer: '/limits/deposit' }],
+    });
+  });
+
   it('never leaves more than 50 keys of metadata', async () => {
     const many = Object.fromEntries([...Array(50).keys()].map((key) => [`k${key}`, 'v']));
     const { body } = await open({ currency: 'EUR', metadata: many });

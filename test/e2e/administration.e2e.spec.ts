@@ -77,8 +77,9 @@ describe('API keys', () => {
       member.put('/v1/rates/USD/EUR', { rate: '1' }),
       member.send('DELETE', '/v1/rates/USD/EUR'),
       member.post('/v1/dead-letters/dlt_0192f0c1-2345-7abc-8def-0123456789ab/retry'),
+      member.post('/v1/dead-letters/dlt_0192f0c1-2345-7abc-8def-0123456789ab/discard'),
     ]);
-    expect(refused.map(({ status }) => status)).toEqual(Array(6).fill(403));
+    expect(refused.map(({ status }) => status)).toEqual(Array(7).fill(403));
     expect((await member.get('/v1/rates/USD/EUR')).status).toBe(200);
   });
 });

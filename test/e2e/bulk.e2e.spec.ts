@@ -16,6 +16,7 @@ interface Result {
 interface BulkJson {
   readonly atomic: boolean;
   readonly refused: number;
+  readonly unknown: number;
   readonly results: readonly Result[];
   readonly code?: string;
   readonly errors?: readonly { readonly pointer: string }[];
@@ -119,7 +120,7 @@ describe('a bulk', () => {
       withdrawal(rich, '1.00', { kind: 'withdrawal' }),
     ];
     const { status, body, headers } = await sent(items);
-    expect([status, body.atomic, body.refused]).toEqual([200, false, 0]);
+    expect([status, body.atomic, body.refused, body.unknown]).toEqual([200, false, 0, 0]);
     expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(body.results.map(({ idempotencyKey }) => idempotencyKey)).toEqual(
       items.map(({ idempotencyKey }) => idempotencyKey),

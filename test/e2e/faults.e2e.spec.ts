@@ -3,7 +3,11 @@ import { Saga } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import { filter, map, type Observable } from 'rxjs';
 import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
+import { Turns } from '../../src/engine/turns';
+import type { World } from '../../src/engine/world';
 import type { Message } from '../../src/kernel/message';
+import { aDeadLetter, ids } from '../../src/store/store.fixture';
+import { ReadStore } from '../../src/store/store.port';
 import { ended, serve, type TestServer } from '../support/server';
 
 const planted = { throws: false };
@@ -86,4 +90,71 @@ it('answers 500 with the flow id, keeps the message, and runs it once when it is
     `/v1/accounts/${account}`,
   );
   expect(read.balance.posted).toBe('20.13');
+});
+
+it('of a bulk tells items that may be done yet from those that were refused', async () => {
+  const { client } = server;
+  const accountId = (await client.post('/v1/accounts', { currency: 'EUR' })).body['id'];
+  const [deposit, outside] = [
+    { kind: 'deposit', source: 'sim:success' },
+    { kind: 'withdraw', destination: 'sim:success' },
+  ];
+  const items = [
+    { ...deposit, amount: '1.00' },
+    { ...deposit, amount: '13.13' },
+    { ...outside, amount: '99.00' },
+  ].map((item) => ({ ...item, accountId, currency: 'EUR', idempotencyKey: randomUUID() }));
+  const told = async () => (await client.post('/v1/bulk', { items })).body;
+
+  planted.throws = true;
+  expect(await told()).toMatchObject({
+    refused: 1,
+    unknown: 1,
+    results: [{ status: 201 }, { status: 500 }, { status: 422 }],
+  });
+
+  planted.throws = false;
+  expect(await told()).toMatchObject({
+    refused: 1,
+    unknown: 0,
+    results: [{ status: 201 }, { status: 201 }, { status: 422 }],
+  });
+});
+
+it('tells a request without a key not to come again, and its dead letter may be discarded', async () => {
+  const { client } = server;
+  const accountId = (await client.post('/v1/accounts', { currency: 'EUR' })).body['id'];
+  planted.throws = true;
+  const order = { accountId, amount: '13.13', currency: 'EUR', source: 'sim:success' };
+  const faulty = await client.post('/v1/deposits', order);
+  planted.throws = false;
+  expect([faulty.status, faulty.body['retry']]).toEqual([500, 'no']);
+
+  const { data } = (await client.get<{ data: { id: string }[] }>('/v1/dead-letters')).body;
+  const path = `/v1/dead-letters/${data[0]?.id ?? ''}`;
+  const discarded = await client.post(`${path}/discard`);
+  const retried = await client.post(`${path}/retry`);
+  expect([discarded.status, discarded.body['status']]).toEqual([200, 'discarded']);
+  expect([retried.status, retried.body]).toEqual([200, discarded.body]);
+  const flow = await client.get(`/v1/deposits/${String(faulty.body['flowId'])}`);
+  expect(flow.status).toBe(404);
+  const elsewhere = '/v1/dead-letters/dlt_0192f0c1-2345-7abc-8def-0123456789ab/discard';
+  expect((await client.post(elsewhere)).status).toBe(404);
+});
+
+it('does not discard what a flow waits for', async () => {
+  const { client } = server;
+  const { id: tenantId } = (await server.app.get(ReadStore, { strict: false }).tenants())[0]!;
+  const letter = aDeadLetter(tenantId, ids.next('dep'), { causationId: ids.next('tsk') });
+  await new Promise<void>((resolve, lost) => {
+    const run = (turn: World) => {
+      turn.putLetter(letter);
+      return Promise.resolve(resolve);
+    };
+    server.app.get(Turns, { strict: false }).add({ wanted: { tenants: [tenantId] }, run, lost });
+  });
+  const refused = await client.post(`/v1/dead-letters/${letter.id}/discard`);
+  expect([refused.status, refused.body['code']]).toEqual([422, 'dead-letter-needed']);
+  const { body } = await client.get<{ data: unknown[] }>('/v1/dead-letters');
+  expect(body.data).toContainEqual(expect.objectContaining({ id: letter.id, status: 'parked' }));
 });

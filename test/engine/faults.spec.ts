@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandHandler, Saga } from '@nestjs/cqrs';
 import { map, type Observable } from 'rxjs';
 import { AccountOpenedEvent } from '../../src/accounts/accounts.messages';
+import { orderOfLetter } from '../../src/engine/dead-letters';
 import { CarryFault } from '../../src/engine/order';
 import { DepositRequestedEvent } from '../../src/flows/deposit/deposit.messages';
 import { TransferRequestedEvent } from '../../src/flows/transfer/transfer.messages';
@@ -9,6 +10,8 @@ import { Answers, NothingNew } from '../../src/kernel/answers';
 import type { AccountId } from '../../src/kernel/ids';
 import { message, type Message } from '../../src/kernel/message';
 import { moneyOf } from '../../src/money';
+import type { World } from '../../src/engine/world';
+import type { DeadLetter } from '../../src/store/records';
 import { Stage, ids } from '../support/stage';
 
 /** What is planted: where it throws, and whether it still does. */
@@ -72,6 +75,15 @@ afterEach(async () => {
 });
 
 const letters = async () => (await stage.reads.deadLetters(stage.tenantId, firstPage)).items;
+/** As another instance would, which parks the same request at the same moment. */
+const keep = (letter: DeadLetter): Promise<void> =>
+  new Promise((resolve, lost) => {
+    const run = (turn: World) => {
+      turn.putLetter(letter);
+      return Promise.resolve(resolve);
+    };
+    stage.turns.add({ wanted: { tenants: [letter.tenantId] }, run, lost });
+  });
 const firstPage = { limit: 100, after: null };
 
 describe.each(['inSaga', 'inHandler', 'hangs'] as const)('a fault planted: %s', (where) => {
@@ -103,12 +115,7 @@ describe.each(['inSaga', 'inHandler', 'hangs'] as const)('a fault planted: %s', 
     await stage.ended(next.id);
 
     fault[where] = false;
-    const retry = () =>
-      stage.engine.carry({
-        ...stage.depositOrder(account, moneyOf(POISON, 'EUR')),
-        stream: { kind: 'deposit', id: flowId },
-        origin: { kind: 'dead-letter', id: letter!.id },
-      });
+    const retry = () => stage.engine.carry(orderOfLetter(letter!));
     await Promise.all([retry(), retry()]);
     await stage.ended(flowId as never);
     expect(await retry()).toEqual({ kind: 'known' });
@@ -125,12 +132,7 @@ it('is not parked again by one retry when another one has carried it meanwhile',
   fault.inHandler = true;
   await expect(stage.deposit(account, moneyOf(POISON, 'EUR'))).rejects.toBeInstanceOf(CarryFault);
   const [letter] = await letters();
-  const retry = () =>
-    stage.engine.carry({
-      ...stage.depositOrder(account, moneyOf(POISON, 'EUR')),
-      stream: letter!.stream,
-      origin: { kind: 'dead-letter', id: letter!.id },
-    });
+  const retry = () => stage.engine.carry(orderOfLetter(letter!));
 
   let tries = 0;
   let other: Promise<unknown> | undefined;
@@ -173,6 +175,74 @@ it('the same key runs the parked message once, as the same flow', async () => {
   expect([first.replayed, second.replayed, second.id]).toEqual([false, true, first.id]);
   expect((await letters())[0]).toMatchObject({ status: 'resolved' });
   expect(await stage.balance(account)).toMatchObject({ posted: POISON });
+});
+
+it('a letter is resolved by the answer that its request got through another one', async () => {
+  const account = await stage.openAccount('EUR');
+  const idempotency = { scope: 'POST /v1/deposits', key: 'twice parked', bodyHash: 'b' };
+  const deposit = () =>
+    stage.deposit(account, moneyOf(POISON, 'EUR'), {
+      origin: { kind: 'request', idempotency, dryRun: false },
+    });
+  fault.inSaga = true;
+  await expect(deposit()).rejects.toBeInstanceOf(CarryFault);
+  const [first] = await letters();
+  const second = {
+    ...first!,
+    id: ids.next('dlt'),
+    stream: { ...first!.stream, id: ids.next('dep') },
+  };
+  await keep(second);
+
+  fault.inSaga = false;
+  await stage.engine.carry(orderOfLetter(first!));
+  expect(await stage.engine.carry(orderOfLetter(second))).toEqual({ kind: 'known' });
+
+  expect((await letters()).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
+  expect(await stage.eventTypes(second.stream.id as never)).toEqual([]);
+  await stage.ended(first!.stream.id as never);
+  expect((await deposit()).id).toBe(first!.stream.id);
+  expect(await stage.balance(account)).toMatchObject({ posted: POISON });
+});
+
+it('a letter that is discarded is never carried, and its request is a new one', async () => {
+  const account = await stage.openAccount('EUR');
+  const idempotency = { scope: 'POST /v1/deposits', key: 'given up', bodyHash: 'b' };
+  const deposit = () =>
+    stage.deposit(account, moneyOf(POISON, 'EUR'), {
+      origin: { kind: 'request', idempotency, dryRun: false },
+    });
+  fault.inSaga = true;
+  await expect(deposit()).rejects.toBeInstanceOf(CarryFault);
+  const [letter] = await letters();
+
+  fault.inSaga = false;
+  await stage.engine.discard(letter!);
+  expect(await stage.reads.parkedLetters()).toBe(0);
+  expect(await stage.engine.carry(orderOfLetter(letter!))).toEqual({ kind: 'known' });
+  expect(await stage.eventTypes(letter!.stream.id as never)).toEqual([]);
+
+  const again = await deposit();
+  await stage.ended(again.id);
+  expect(again.id).not.toBe(letter!.stream.id);
+  expect(await letters()).toEqual([
+    { ...letter, status: 'discarded', updatedAt: expect.any(String) },
+  ]);
+  expect(await stage.balance(account)).toMatchObject({ posted: POISON });
+});
+
+it('a letter that was carried is not discarded', async () => {
+  const account = await stage.openAccount('EUR');
+  fault.inSaga = true;
+  await expect(stage.deposit(account, moneyOf(POISON, 'EUR'))).rejects.toBeInstanceOf(CarryFault);
+  const [letter] = await letters();
+  fault.inSaga = false;
+  await Promise.all([
+    stage.engine.carry(orderOfLetter(letter!)),
+    stage.engine.discard(letter!),
+    stage.engine.discard(letter!),
+  ]);
+  expect(await letters()).toMatchObject([{ status: 'resolved' }]);
 });
 
 it('a fault goes away by itself when the second try succeeds', async () => {

@@ -1,4 +1,4 @@
-import { touching } from '../../src/engine/order';
+import { orderOfLetter } from '../../src/engine/dead-letters';
 import type { FlowId } from '../../src/kernel/ids';
 import { moneyOf } from '../../src/money';
 import { OutcomeUnknown, StoreBusy, TurnStore } from '../../src/store/store.port';
@@ -98,11 +98,7 @@ it('parks an answer that alone cannot be written, and carries it when it is retr
   expect((await stage.tasks(victim)).map(({ type }) => type)).toEqual(['payment.ask-until-deadline']);
 
   isCured = true;
-  await stage.engine.carry({
-    ...order,
-    touches: touching({ accountIds: [poisoned] }),
-    origin: { kind: 'dead-letter', id: letter!.id },
-  });
+  await stage.engine.carry(orderOfLetter(letter!));
   expect(await stage.ended(victim)).toMatchObject({ status: 'completed' });
   expect(await stage.balance(poisoned)).toEqual({ posted: '5.00', held: '0.00' });
 }, 60_000);

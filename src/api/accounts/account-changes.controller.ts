@@ -1,17 +1,15 @@
 import { Controller, Param, Patch, Post } from '@nestjs/common';
-import type { Account } from '../../accounts/account';
 import {
   ChangeAccountCommand,
   CloseAccountCommand,
   FreezeAccountCommand,
   UnfreezeAccountCommand,
 } from '../../accounts/accounts.messages';
-import { MOST_METADATA, TOO_MUCH_METADATA } from '../../http/fields';
 import { IfMatch } from '../../http/if-match';
 import { EntityTag } from '../../http/entity-tag';
 import { Chapter, Documented, versioned } from '../../http/openapi/documented';
 import { JsonBody } from '../../http/validation/inputs';
-import { problemOfIssues, type Issue } from '../../http/validation/problem-of-issues';
+import { problemOfIssues } from '../../http/validation/problem-of-issues';
 import type { AccountId } from '../../kernel/ids';
 import type { MessageClass } from '../../kernel/message';
 import { ReadStore } from '../../store/store.port';
@@ -19,7 +17,7 @@ import { found } from '../edge/found';
 import { OrderDesk } from '../edge/order-desk';
 import { Submitted, type Submission } from '../edge/submission';
 import { shownAccount } from './account.view';
-import { changeOf, issuesOfTerms, metadataKeysAfter } from './account-terms';
+import { amountsThatDoNotFit, changeOf } from './account-terms';
 import { accountPatch, accountPath, type AccountPatch } from './accounts.schemas';
 
 type Body = Promise<Buffer | undefined>;
@@ -52,7 +50,7 @@ export class AccountChangesController {
     @Submitted() submission: Submission,
   ): Body {
     const account = found(await this.reads.account(submission.caller.tenantId, id), 'account');
-    const issues = issuesOfPatch(account, patch);
+    const issues = amountsThatDoNotFit(patch, account.currency);
     if (issues.length > 0) throw problemOfIssues(issues);
     return this.desk.place(submission, {
       command: ChangeAccountCommand,
@@ -118,10 +116,3 @@ const concerning = (id: AccountId) => ({
   stream: { kind: 'account' as const, id },
   touches: { accountIds: [id] },
 });
-
-const issuesOfPatch = (account: Account, patch: AccountPatch): readonly Issue[] => [
-  ...issuesOfTerms(patch, account.currency, account.limits),
-  ...(metadataKeysAfter(account, patch.metadata) > MOST_METADATA
-    ? [{ path: ['metadata'], message: TOO_MUCH_METADATA }]
-    : []),
-];

@@ -1,8 +1,9 @@
 import type { Account, AccountLimits, Metadata, OperationLimits } from '../../accounts/account';
+import { crossedOperations, MINIMUM_FITS } from '../../accounts/account.rules';
 import type { AccountChange, AccountTerms, LimitChanges } from '../../accounts/accounts.messages';
 import { allowanceFits } from '../../http/fields';
 import type { AccountId } from '../../kernel/ids';
-import { atMost, moneyOf, zero, type Money } from '../../money';
+import { moneyOf, zero, type Money } from '../../money';
 
 type Bound = keyof OperationLimits;
 type Operation = keyof AccountLimits;
@@ -30,19 +31,16 @@ const free: OperationLimits = { min: null, max: null, daily: null };
 export const noLimits: AccountLimits = { deposit: free, withdraw: free, transfer: free };
 
 /**
- * What is wrong with the amounts of a new account, or of a change to one that has the limits
- * `before`: not of the currency, or a minimum above the maximum, which nothing could pass.
+ * What is wrong with the amounts of a new account: not of the currency, or a minimum above the
+ * maximum.
  */
-export function issuesOfTerms(
-  terms: TermsText,
-  currency: string,
-  before: AccountLimits = noLimits,
-): readonly Found[] {
+export function issuesOfTerms(terms: TermsText, currency: string): readonly Found[] {
   const misfits = amountsThatDoNotFit(terms, currency);
-  return misfits.length > 0 ? misfits : crossedBounds(limitsAfter(before, terms, currency));
+  return misfits.length > 0 ? misfits : crossedBounds(limitsOf(terms, currency));
 }
 
-function amountsThatDoNotFit(terms: TermsText, currency: string): readonly Found[] {
+/** Where amounts are none of the currency, which an account keeps for ever. */
+export function amountsThatDoNotFit(terms: TermsText, currency: string): readonly Found[] {
   const issues: Found[] = [];
   const check = (amount: string | null | undefined, path: readonly string[]): void => {
     if (amount === null || amount === undefined) return;
@@ -58,21 +56,18 @@ function amountsThatDoNotFit(terms: TermsText, currency: string): readonly Found
 }
 
 const crossedBounds = (limits: AccountLimits): readonly Found[] =>
-  OPERATIONS.filter((operation) => isCrossed(limits[operation])).map((operation) => ({
+  crossedOperations(limits).map((operation) => ({
     code: 'custom',
     path: ['limits', operation],
-    message: 'The minimum must not be above the maximum.',
+    message: MINIMUM_FITS,
   }));
 
-const isCrossed = ({ min, max }: OperationLimits): boolean =>
-  min !== null && max !== null && !atMost(min, max);
-
-const limitsAfter = (before: AccountLimits, terms: TermsText, currency: string): AccountLimits => {
-  const change = limitChanges(terms.limits, currency) ?? {};
+const limitsOf = (terms: TermsText, currency: string): AccountLimits => {
+  const asked = limitChanges(terms.limits, currency) ?? {};
   return {
-    deposit: { ...before.deposit, ...change.deposit },
-    withdraw: { ...before.withdraw, ...change.withdraw },
-    transfer: { ...before.transfer, ...change.transfer },
+    deposit: { ...free, ...asked.deposit },
+    withdraw: { ...free, ...asked.withdraw },
+    transfer: { ...free, ...asked.transfer },
   };
 };
 
@@ -116,7 +111,7 @@ export const termsOf = (
   currency: asked.currency,
   name: asked.name ?? null,
   reference: asked.reference ?? null,
-  limits: limitsAfter(noLimits, asked, asked.currency),
+  limits: limitsOf(asked, asked.currency),
   overdraft: overdraftOf(asked.overdraft, asked.currency),
   metadata: asked.metadata ?? {},
 });
@@ -146,9 +141,3 @@ export function changeOf(
 
 const allRemoved = ({ metadata }: Account): Readonly<Record<string, null>> =>
   Object.fromEntries(Object.keys(metadata).map((key) => [key, null]));
-
-/** How many keys the metadata has after a patch. */
-export function metadataKeysAfter({ metadata }: Account, patch: Patch['metadata']): number {
-  const merged = { ...metadata, ...patch };
-  return patch === null ? 0 : Object.values(merged).filter((value) => value !== null).length;
-}

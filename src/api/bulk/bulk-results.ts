@@ -9,10 +9,15 @@ import { replyOf } from './bulk-items';
  */
 export function answerOf(isAtomic: boolean, results: readonly Result[]): Buffer {
   const told = results.map(toldOf);
-  const refused = told.filter(({ reply }) => reply.status >= 400).length;
+  const unknown = told.filter(isUnknown).length;
+  const refused = told.filter(({ reply }) => reply.status >= 400).length - unknown;
+  const counts = `"refused":${refused},"unknown":${unknown}`;
   const texts = told.map(textOf).join(',');
-  return Buffer.from(`{"atomic":${String(isAtomic)},"refused":${refused},"results":[${texts}]}`);
+  return Buffer.from(`{"atomic":${String(isAtomic)},${counts},"results":[${texts}]}`);
 }
+
+/** After a 5xx it may be done, now or later: whoever pays it under another key may pay it twice. */
+const isUnknown = ({ reply }: Told): boolean => reply.status >= 500;
 
 interface Told {
   readonly key: string;

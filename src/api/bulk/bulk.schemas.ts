@@ -98,10 +98,14 @@ const shownResult = z
 export const shownBulk = z
   .strictObject({
     atomic: z.boolean(),
-    refused: z
+    refused: z.int().min(0).describe('How many items were not done: their status is a 4xx.'),
+    unknown: z
       .int()
       .min(0)
-      .describe('How many items were not done. Of an atomic bulk nothing is kept unless it is 0.'),
+      .describe(
+        'How many items have a 5xx: they may be done, now or later. Send them again under the same keys, and under no others. ' +
+          'Of an atomic bulk nothing is kept unless this and `refused` are 0.',
+      ),
     results: z.array(shownResult).describe('One for each item, in their order.'),
   })
   .meta({ id: 'BulkResults' });

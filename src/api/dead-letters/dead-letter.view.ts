@@ -8,7 +8,11 @@ export const shownDeadLetter = z
   .strictObject({
     id: shownId('dlt'),
     object: z.literal('dead-letter'),
-    status: z.enum(['parked', 'resolved']),
+    status: z
+      .enum(['parked', 'resolved', 'discarded'])
+      .describe(
+        '`parked`: it waits for a retry. `resolved`: it was carried. `discarded`: it never will be.',
+      ),
     flowId: shownFlowId.nullable().describe('Null for a message that is about no flow.'),
     stream: z.strictObject({
       kind: z.enum(['deposit', 'withdraw', 'transfer', 'account', 'quote', 'tenant']),

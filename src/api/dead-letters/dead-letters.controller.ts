@@ -1,8 +1,10 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { unsealed } from '../../engine/envelope';
+import { isWaitedFor, orderOfLetter } from '../../engine/dead-letters';
+import { Engine } from '../../engine/engine';
 import { AdminOnly, Caller, type CallerOf } from '../../http/auth/access';
 import { idText } from '../../http/fields';
 import { Chapter, Documented, listOf } from '../../http/openapi/documented';
+import { ProblemError } from '../../http/problems/problem';
 import { QueryOf } from '../../http/validation/inputs';
 import type { DeadLetterId, TenantId } from '../../kernel/ids';
 import type { DeadLetter } from '../../store/records';
@@ -21,6 +23,7 @@ export class DeadLettersController {
     private readonly reads: ReadStore,
     private readonly lists: Lists,
     private readonly desk: OrderDesk,
+    private readonly engine: Engine,
   ) {}
 
   @Documented({
@@ -45,7 +48,7 @@ export class DeadLettersController {
     operationId: 'retryDeadLetter',
     summary: 'Carry the message of a dead letter',
     description:
-      'One that was carried already has no further effect. One that is turned away for now, as for want of a rate, stays `parked`.',
+      'One that was carried already, or was discarded, has no further effect. One that is turned away for now, as for want of a rate, stays `parked`.',
     answers: { 200: shownDeadLetter },
   })
   @AdminOnly()
@@ -55,16 +58,30 @@ export class DeadLettersController {
     @Param('id', { schema: idText('dlt') }) id: DeadLetterId,
     @Caller() { tenantId, role }: CallerOf,
   ): Promise<DeadLetterView> {
+    await this.desk.carry(orderOfLetter(await this.letter(tenantId, id)));
+    return deadLetterView(await this.letter(tenantId, id), role);
+  }
+
+  @Documented({
+    operationId: 'discardDeadLetter',
+    summary: 'Give up a dead letter',
+    description:
+      'Its message is never carried then: for a request whose sender has sent it again, under another key or none. ' +
+      'Under its own key the request is a new one, as if it had never come. One that was carried already stays `resolved`. ' +
+      'What a provider has told of a payment is not given up: its flow waits for it.',
+    answers: { 200: shownDeadLetter },
+    refuses: ['dead-letter-needed'],
+  })
+  @AdminOnly()
+  @Post(':id/discard')
+  @HttpCode(200)
+  async discard(
+    @Param('id', { schema: idText('dlt') }) id: DeadLetterId,
+    @Caller() { tenantId, role }: CallerOf,
+  ): Promise<DeadLetterView> {
     const letter = await this.letter(tenantId, id);
-    const { data, touches } = unsealed(letter.data);
-    await this.desk.carry({
-      tenantId,
-      stream: letter.stream,
-      command: { type: letter.type, data },
-      causationId: letter.causationId,
-      touches,
-      origin: { kind: 'dead-letter', id },
-    });
+    if (isWaitedFor(letter)) throw new ProblemError('dead-letter-needed');
+    await this.engine.discard(letter);
     return deadLetterView(await this.letter(tenantId, id), role);
   }
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine';
-import { CarryFault, touching, type Order } from '../../engine/order';
+import { CarryFault, touching, type Idempotency, type Order } from '../../engine/order';
 import type { Together } from '../../engine/together';
 import { KnownCurrencies } from '../../http/known-currencies';
 import { ProblemError } from '../../http/problems/problem';
@@ -10,14 +10,17 @@ import { OrderDesk } from './order-desk';
 const ids = new TimeOrderedIds();
 const id = ids.next('wdr');
 
-const anOrder = (dryRun = false): Order => ({
+const aKey = { scope: 'POST /v1/withdrawals', key: 'k', bodyHash: 'b' };
+
+const anOrder = (dryRun = false, idempotency: Idempotency | null = aKey): Order => ({
   tenantId: ids.next('ten'),
   stream: { kind: 'withdraw', id },
   command: { type: 'withdraw.request', data: {} },
   causationId: ids.next('req'),
   touches: touching({}),
-  origin: { kind: 'request', idempotency: null, dryRun },
+  origin: { kind: 'request', idempotency: dryRun ? null : idempotency, dryRun },
 });
+const keyless = (): Order => anOrder(false, null);
 
 /** A desk before an engine that always fails in this way. */
 const deskThatFails = (cause: unknown, kind: CarryFault['kind']): OrderDesk => {
@@ -50,6 +53,29 @@ describe('what is told of a request that failed', () => {
         code,
         detail: 'The server failed, and kept nothing of it but the message itself.',
         flowId: id,
+      },
+    ],
+    [
+      'the flow of a message that is kept, and that without a key it may come to be done twice',
+      deskThatFails(new Error('planted'), 'parked').carry(keyless()),
+      {
+        code,
+        detail:
+          'The server failed, and kept nothing of it but the message itself. ' +
+          'It had no Idempotency-Key: sent again, it may be done twice.',
+        flowId: id,
+        retry: 'no',
+      },
+    ],
+    [
+      'that without a key nothing tells what became of it when the store failed',
+      deskThatFails(full, 'store').carry(keyless()),
+      {
+        code,
+        detail:
+          'The server failed, and whether this was done is not known. ' +
+          'It had no Idempotency-Key: sent again, it may be done twice.',
+        retry: 'no',
       },
     ],
     [

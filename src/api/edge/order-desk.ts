@@ -114,6 +114,9 @@ const BUSY = 'The store is busy; nothing of this was begun.';
 const NOTHING_KEPT = 'The server failed, and kept nothing of this.';
 const ONLY_THE_MESSAGE = 'The server failed, and kept nothing of it but the message itself.';
 
+const NOT_KNOWN = 'The server failed, and whether this was done is not known.';
+const ONCE_MORE_IS_TWICE = 'It had no Idempotency-Key: sent again, it may be done twice.';
+
 /** Of a fault after which the request may be sent again: `key` says the truth by then. */
 const mayBeRepeated = (cause: unknown, key: string): string =>
   cause instanceof OutcomeUnknown
@@ -130,13 +133,18 @@ const problemOfLostGroup = ({ cause }: CarryFault, orders: readonly Order[]): Pr
 const problemOfFault = ({ order, cause, kind }: CarryFault, asked: Order): ProblemError => {
   if (cause instanceof StoreBusy) return new ProblemError('overloaded', BUSY);
   if (isTrial(asked)) return new ProblemError('internal-error', NOTHING_KEPT);
-  if (kind === 'store') {
-    return new ProblemError('internal-error', mayBeRepeated(cause, 'the same key tells'));
-  }
   const { stream } = order;
-  const named = isFlowStream(stream) ? { flowId: stream.id } : {};
-  return new ProblemError('internal-error', ONLY_THE_MESSAGE, named);
+  const named = kind === 'parked' && isFlowStream(stream) ? { flowId: stream.id } : {};
+  if (isKeyless(asked)) {
+    const detail = `${kind === 'parked' ? ONLY_THE_MESSAGE : NOT_KNOWN} ${ONCE_MORE_IS_TWICE}`;
+    return new ProblemError('internal-error', detail, { ...named, retry: 'no' });
+  }
+  const detail = kind === 'parked' ? ONLY_THE_MESSAGE : mayBeRepeated(cause, 'the same key tells');
+  return new ProblemError('internal-error', detail, named);
 };
+
+const isKeyless = ({ origin }: Order): boolean =>
+  origin.kind === 'request' && origin.idempotency === null;
 
 function written({ status, body, location }: Reply, answer: FastifyReply): Buffer | undefined {
   void answer.code(status);

@@ -70,5 +70,5 @@ const endIn = (answer: ProviderAnswer, task: AskUntilDeadlineTask): Performed =>
         unknown: (lost) => tryLater(detailOf(lost)),
       }),
     'try-later': ({ detail }) => tryLater(detail),
-    'not-found': () => tryLater('The provider has not got it.'),
+    'not-found': () => tryLater('The provider has no record of it.'),
   });

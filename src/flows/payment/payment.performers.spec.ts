@@ -203,7 +203,7 @@ describe('asking after a payment whose answer was lost', () => {
     });
   });
 
-  it('asks again when the provider is busy, or still has not got it', async () => {
+  it('asks again when the provider is busy, or still has no record of it', async () => {
     expect((await askAfter({ find: busy })).performed).toEqual(busy);
     expect((await askAfter({ find: notFound, submit: busy })).performed).toEqual(busy);
     expect((await askAfter({ find: notFound, submit: notFound })).performed).toMatchObject({
@@ -226,10 +226,10 @@ describe('asking after a payment that has no end', () => {
   });
 
   it.each<[string, ProviderAnswer, string]>([
-    ['is under way', news(processing), 'The provider is at it.'],
+    ['is under way', news(processing), 'The provider is processing it.'],
     ['is lost once more', news(lost), 'The answer was lost.'],
     ['is asked for in vain', busy, 'It is busy.'],
-    ['is not found', notFound, 'The provider has not got it.'],
+    ['is not found', notFound, 'The provider has no record of it.'],
   ])('waits on for one that %s, and reports it at its deadline', async (_what, answer, detail) => {
     expect(await askAt(since + DEADLINE - 1, answer)).toEqual({ kind: 'try-later', detail });
     expect(await askAt(since + DEADLINE, answer)).toMatchObject({

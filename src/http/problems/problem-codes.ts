@@ -24,7 +24,8 @@ const kind = (
  * Every problem that the server answers with; the code is the last segment of the problem's `type`.
  *
  * `retry` speaks of the request as it stands. `no`: it has to be mended first, and then its key may
- * be the same, since nothing of it was kept. A recorded refusal (a 422 with its flow) is replayed for
+ * be the same, since nothing of it was kept. So is a 500 to a request without a key: nobody knows
+ * whether it was done, and sent again it may be done twice. A recorded refusal (a 422 with its flow) is replayed for
  * ever, so another attempt needs a new key.
  */
 export const problemKinds = {
@@ -280,6 +281,13 @@ export const problemKinds = {
     'A payment can be cancelled only while the provider certainly does not have it: before it was submitted, and while no call to the provider is under way or was lost. The provider may have this one, and what it says will count.',
     'Wait for its end. While the provider turns every call away, try again a little later.',
   ),
+  'dead-letter-needed': kind(
+    422,
+    'The flow waits for this dead letter',
+    'no',
+    'The message is what a provider has told of a payment, or what became of a call to one. Without it the flow would be pending for ever, with whatever it holds.',
+    'Mend the cause, and retry the dead letter.',
+  ),
   'idempotency-key-reused': kind(
     422,
     'The Idempotency-Key was used for another request',
@@ -306,7 +314,7 @@ export const problemKinds = {
     'The server failed',
     'same-key',
     'The fault is on our side and has been recorded. Nothing half-done was kept.',
-    'Send the request again under the same Idempotency-Key; an effect happens once.',
+    'Send the request again under the same Idempotency-Key; an effect happens once. A request that had no key may be done, or be done later from its dead letter: look before you send it again.',
   ),
   'rate-unavailable': kind(
     503,

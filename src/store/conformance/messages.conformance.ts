@@ -335,18 +335,18 @@ const describeDeadLetters = (make: MakeDatabase): void => {
   describe('dead letters', () => {
     const given = aWorld(make);
 
-    it('are kept whole, and replaced by their id', async () => {
+    it.each(['resolved', 'discarded'] as const)('are kept whole, also %s', async (status) => {
       const world = given();
       const { tenant } = world;
       const letter = aDeadLetter(tenant, ids.next('dep'));
       await world.commit({ deadLetters: [letter] });
       expect(await world.store.reads.deadLetter(tenant, letter.id)).toEqual(letter);
-      const resolved = { ...letter, status: 'resolved', attempts: 4, error: '' } as const;
-      await world.commit({ deadLetters: [resolved] });
+      const ended = { ...letter, status, attempts: 4, error: '' };
+      await world.commit({ deadLetters: [ended] });
       await world.reopen();
-      expect(await world.store.reads.deadLetter(tenant, letter.id)).toEqual(resolved);
+      expect(await world.store.reads.deadLetter(tenant, letter.id)).toEqual(ended);
       const page = { limit: 10, after: null };
-      expect((await world.store.reads.deadLetters(tenant, page)).items).toEqual([resolved]);
+      expect((await world.store.reads.deadLetters(tenant, page)).items).toEqual([ended]);
     });
 
     it('are counted while they are parked, those of all tenants', async () => {
@@ -359,6 +359,8 @@ const describeDeadLetters = (make: MakeDatabase): void => {
       expect(await world.store.reads.parkedLetters()).toBe(2);
       await world.commit({ deadLetters: own ? [{ ...own, status: 'resolved' }] : [] });
       expect(await world.store.reads.parkedLetters()).toBe(1);
+      await world.commit({ deadLetters: other ? [{ ...other, status: 'discarded' }] : [] });
+      expect(await world.store.reads.parkedLetters()).toBe(0);
     });
 
     it('may have come without an idempotency key', async () => {
@@ -368,17 +370,20 @@ const describeDeadLetters = (make: MakeDatabase): void => {
       expect(await world.store.reads.deadLetter(world.tenant, letter.id)).toEqual(letter);
     });
 
-    it('are found by the request that they hold while they are parked', async () => {
-      const world = given();
-      const letter = aDeadLetter(world.tenant, ids.next('dep'));
-      const request = { tenantId: world.tenant, ...letter.request! };
-      await world.commit({ deadLetters: [letter] });
-      expect((await world.load({ requests: [request] })).parkedRequests).toEqual([letter]);
-      const another = { ...request, key: 'another' };
-      expect((await world.load({ requests: [another] })).parkedRequests).toEqual([]);
-      await world.commit({ deadLetters: [{ ...letter, status: 'resolved' }] });
-      expect((await world.load({ requests: [request] })).parkedRequests).toEqual([]);
-    });
+    it.each(['resolved', 'discarded'] as const)(
+      'are found by the request that they hold until they are %s',
+      async (status) => {
+        const world = given();
+        const letter = aDeadLetter(world.tenant, ids.next('dep'));
+        const request = { tenantId: world.tenant, ...letter.request! };
+        await world.commit({ deadLetters: [letter] });
+        expect((await world.load({ requests: [request] })).parkedRequests).toEqual([letter]);
+        const another = { ...request, key: 'another' };
+        expect((await world.load({ requests: [another] })).parkedRequests).toEqual([]);
+        await world.commit({ deadLetters: [{ ...letter, status }] });
+        expect((await world.load({ requests: [request] })).parkedRequests).toEqual([]);
+      },
+    );
 
     it('are not shown to a stranger', async () => {
       const world = given();

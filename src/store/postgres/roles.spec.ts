@@ -15,6 +15,7 @@ import {
   type OwnedDatabase,
   urlFor,
 } from './database.fixture';
+import { migrations } from './migrations';
 import { ownedTables } from './migrations/0001-first';
 import { migrations } from './migrations';
 import { openPostgresStore } from './postgres.store';

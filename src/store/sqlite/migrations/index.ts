@@ -4,6 +4,7 @@ import { fx } from './0002-fx';
 import { outbox } from './0003-outbox';
 import { balances } from './0004-balances';
 import { currencies } from './0005-currencies-additive';
+import { discardedLetters } from './0006-discarded-letters-additive';
 
 const migrationOf = (statements: readonly string[]): Migration => ({
   up: async (db: Kysely<unknown>) => {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-outbox': migrationOf(outbox),
   '0004-balances': migrationOf(balances),
   '0005-currencies-additive': migrationOf(currencies),
+  '0006-discarded-letters-additive': migrationOf(discardedLetters),
 };
