@@ -17,7 +17,6 @@ import {
 } from './database.fixture';
 import { migrations } from './migrations';
 import { ownedTables } from './migrations/0001-first';
-import { migrations } from './migrations';
 import { openPostgresStore } from './postgres.store';
 import { bringUpToDate } from './schema';
 
