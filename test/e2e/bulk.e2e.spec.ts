@@ -5,6 +5,7 @@ import { Turns } from '../../src/engine/turns';
 import { AuditStore, Outbox, ReadStore } from '../../src/store/store.port';
 import { Client, type Answer } from '../support/client';
 import { ended, serve, type TestServer } from '../support/server';
+import { letStrangerIn } from '../support/stranger';
 
 interface Result {
   readonly idempotencyKey: string;
@@ -379,6 +380,67 @@ describe('an atomic bulk', () => {
     const answer = await sent([done, transfer(poor, rich, '90000.00')], atomic);
     expect(answer.body.results[0]).toMatchObject({ status: 201, replayed: true });
     expect(answer.body.results[0]?.body).toEqual(single.body);
+  });
+});
+
+describe('another tenant', () => {
+  let stranger: Client;
+  let theirs: string;
+  let theirOther: string;
+  beforeAll(async () => {
+    stranger = await letStrangerIn(server);
+    const opened = async () =>
+      String(
+        (await stranger.post('/v1/accounts', { currency: 'EUR', overdraft: '9.00' })).body['id'],
+      );
+    [theirs, theirOther] = [await opened(), await opened()];
+  });
+
+  it.each([
+    ['one by one', {}],
+    ['atomic', atomic],
+  ])('has accounts that no item finds, %s', async (_how, more) => {
+    const { body: quote } = await stranger.post('/v1/quotes', {
+      from: 'EUR',
+      to: 'USD',
+      amount: '1.00',
+    });
+    const before = await state();
+    const naming = (theirAccount: string, quoteId: unknown) => [
+      transfer(theirAccount, rich, '1.00'),
+      transfer(rich, theirAccount, '1.00'),
+      deposit(theirAccount, '1.00'),
+      withdrawal(theirAccount, '1.00'),
+      { ...transfer(rich, poor, '1.00'), quoteId },
+    ];
+    const answer = await sent(naming(theirs, quote['id']), more);
+    expect(statusesOf(answer)).toEqual([404, 404, 404, 404, 404]);
+    // In the very words in which it is told of what nobody has.
+    const nobodys = naming(
+      'acc_0192f0c1-2345-7abc-8def-0123456789ab',
+      'quo_0192f0c1-2345-7abc-8def-0123456789ab',
+    );
+    expect(answer.body.results.map(({ body }) => body)).toEqual(
+      (await sent(nobodys, more)).body.results.map(({ body }) => body),
+    );
+    expect(await state()).toBe(before);
+  });
+
+  it('uses the same keys at the same time for its own items', async () => {
+    const [mine, their] = await Promise.all([
+      sent([transfer(rich, poor, '1.00', 'shared')]),
+      stranger.post<BulkJson>('/v1/bulk', {
+        items: [transfer(theirs, theirOther, '1.00', 'shared')],
+      }),
+    ]);
+    expect([mine, their].map(({ body }) => body.results)).toMatchObject([
+      [{ status: 201, replayed: false, body: { fromAccountId: rich } }],
+      [{ status: 201, replayed: false, body: { fromAccountId: theirs } }],
+    ]);
+    const found = await Promise.all(
+      [mine, their].map(({ body }) => stranger.get(String(body.results[0]?.location))),
+    );
+    expect(found.map(({ status }) => status)).toEqual([404, 200]);
   });
 });
 

@@ -2,39 +2,28 @@ import {
   CancelPaymentCommand,
   RecordPaymentNewsCommand,
 } from '../../src/flows/payment/payment.messages';
-import type { AccountId, FlowId } from '../../src/kernel/ids';
+import type { FlowId } from '../../src/kernel/ids';
 import { touching } from '../../src/engine/order';
 import { moneyOf } from '../../src/money';
 import type { ProviderAnswer } from '../../src/providers/provider.port';
-import { busy, lost, processing, ScriptedProvider, succeeded } from '../support/scripted-provider';
-import { HandClock, ids, Stage } from '../support/stage';
+import { ScriptedPayments } from '../support/scripted-payments';
+import { busy, lost, processing, succeeded } from '../support/scripted-provider';
+import { ids } from '../support/stage';
 
-let clock: HandClock;
-let provider: ScriptedProvider;
-let stage: Stage;
-let account: AccountId;
+let payments: ScriptedPayments;
+let { clock, provider, stage, account } = {} as ScriptedPayments;
 beforeEach(async () => {
-  clock = new HandClock();
-  provider = new ScriptedProvider();
-  stage = await Stage.open({ clock, provider });
   const withdraw = { min: null, max: null, daily: moneyOf('50', 'EUR') };
-  account = await stage.openAccount('EUR', { limits: { withdraw } });
-  await stage.fund(account, '100', 'EUR');
+  payments = await ScriptedPayments.open({ limits: { withdraw } });
+  ({ clock, provider, stage, account } = payments);
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.close());
 
-const submission = async (id: FlowId) =>
-  (await stage.tasks(id)).find(({ type }) => type === 'payment.submit');
+const submission = (id: FlowId) => payments.submission(id);
 
 /** A withdrawal that the provider has turned away for now. */
-async function waiting(amount = '30'): Promise<FlowId> {
-  provider.onSubmit = () => busy;
-  const { id } = await stage.withdraw(account, moneyOf(amount, 'EUR'));
-  await stage.until(async () => typeof (await submission(id))?.waitsSince === 'number');
-  return id;
-}
+const waiting = async (amount?: string): Promise<FlowId> =>
+  payments.waiting(await payments.withdrawal(() => busy, amount));
 
 describe('while the provider has surely not got it', () => {
   it('cancels a withdrawal: the hold and the usage are given back, and nothing is ordered', async () => {
@@ -72,7 +61,7 @@ describe('while the provider has surely not got it', () => {
   it('cancels a deposit', async () => {
     provider.onSubmit = () => busy;
     const { id } = await stage.deposit(account, moneyOf('5', 'EUR'));
-    await stage.until(async () => typeof (await submission(id))?.waitsSince === 'number');
+    await payments.waiting(id);
     expect(await stage.cancel(id)).toBeNull();
     expect((await stage.eventTypes(id)).slice(-2)).toEqual(['payment.failed', 'deposit.failed']);
     expect(await stage.balance(account)).toEqual({ posted: '100.00', held: '0.00' });
@@ -115,24 +104,15 @@ describe('while the provider has surely not got it', () => {
       ),
       origin: { kind: 'internal' },
     });
-    const { items } = await stage.reads.anomalies(stage.tenantId, { limit: 10, after: null });
-    expect(items).toMatchObject([{ reason: 'contradiction', flowId: id }]);
+    expect(await payments.anomalies()).toMatchObject([{ reason: 'contradiction', flowId: id }]);
     expect(await stage.balance(account)).toEqual({ posted: '100.00', held: '0.00' });
   });
 });
 
 describe('refuses', () => {
-  const pending = async (answer: () => ProviderAnswer | Promise<ProviderAnswer>) => {
-    const before = provider.times('submit');
-    provider.onSubmit = answer;
-    const { id } = await stage.withdraw(account, moneyOf('30', 'EUR'));
-    await stage.until(() => provider.times('submit') > before);
-    return id;
-  };
-
   it('while an order is under way, and its answer counts', async () => {
     let answer: (answer: ProviderAnswer) => void = () => undefined;
-    const id = await pending(() => new Promise((resolve) => (answer = resolve)));
+    const id = await payments.withdrawal(() => new Promise((resolve) => (answer = resolve)));
     expect(await stage.cancel(id)).toBe('payment-already-submitted');
     expect(await stage.balance(account)).toEqual({ posted: '100.00', held: '30.00' });
 
@@ -145,13 +125,13 @@ describe('refuses', () => {
     ['submitted', processing],
     ['unknown', lost],
   ])('what is %s', async (status, answer) => {
-    const id = await pending(() => answer);
+    const id = await payments.withdrawal(() => answer);
     await stage.until(async () => (await stage.eventTypes(id)).includes(`payment.${status}`));
     expect(await stage.cancel(id)).toBe('payment-already-submitted');
   });
 
   it('after a call that threw, though a later one has surely come to nothing', async () => {
-    const id = await pending(() => Promise.reject(new Error('a fault of the adapter')));
+    const id = await payments.withdrawal(() => Promise.reject(new Error('a fault of the adapter')));
     await stage.until(async () => (await submission(id))?.attempts === 1);
     expect(await submission(id)).toMatchObject({ leasedBy: null, waitsSince: null });
     expect(await stage.cancel(id)).toBe('payment-already-submitted');
@@ -183,9 +163,7 @@ it('never both cancels and orders, however close they come', async () => {
     Array.from({ length: 30 }, () => stage.withdraw(rich, moneyOf('1', 'EUR'))),
   );
   const all = flows.map(({ id }) => id);
-  for (const id of all) {
-    await stage.until(async () => typeof (await submission(id))?.waitsSince === 'number');
-  }
+  for (const id of all) await payments.waiting(id);
   provider.onSubmit = () => succeeded;
   clock.at += 10_000;
   // The worker looks every 500 ms: the cancels are spread around the moment at which it does.

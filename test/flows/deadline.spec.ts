@@ -1,50 +1,30 @@
-import type { AccountId, FlowId } from '../../src/kernel/ids';
-import { moneyOf } from '../../src/money';
-import type { Anomaly } from '../../src/providers/anomaly';
+import type { FlowId } from '../../src/kernel/ids';
 import type { ProviderAnswer } from '../../src/providers/provider.port';
 import { Outbox } from '../../src/store/store.port';
+import { ScriptedPayments } from '../support/scripted-payments';
 import {
   busy,
   declined,
   lost,
   notFound,
   processing,
-  ScriptedProvider,
   succeeded,
 } from '../support/scripted-provider';
-import { HandClock, Stage } from '../support/stage';
 
 const DEADLINE = 3_600;
 const MILLIS = DEADLINE * 1_000;
 /** When it is asked about for the first time. */
 const FIRST = 5 * 60 * 1_000;
 
-let clock: HandClock;
-let provider: ScriptedProvider;
-let stage: Stage;
-let account: AccountId;
+let payments: ScriptedPayments;
+let { clock, provider, stage, account } = {} as ScriptedPayments;
 beforeEach(async () => {
-  clock = new HandClock();
-  provider = new ScriptedProvider();
-  stage = await Stage.open({ clock, provider, paymentDeadline: DEADLINE });
-  account = await stage.openAccount('EUR');
-  await stage.fund(account, '100', 'EUR');
+  payments = await ScriptedPayments.open({ paymentDeadline: DEADLINE });
+  ({ clock, provider, stage, account } = payments);
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.close());
 
-const anomalies = async (): Promise<readonly Anomaly[]> =>
-  (await stage.reads.anomalies(stage.tenantId, { limit: 10, after: null })).items;
-
-async function pending(answer: ProviderAnswer): Promise<FlowId> {
-  provider.onSubmit = () => answer;
-  const before = provider.times('submit');
-  const { id } = await stage.withdraw(account, moneyOf('30', 'EUR'));
-  await stage.until(() => provider.times('submit') > before);
-  await stage.turns.idle();
-  return id;
-}
+const pending = (answer: ProviderAnswer): Promise<FlowId> => payments.withdrawal(() => answer);
 
 const reported = (id: FlowId, times: number): Promise<void> =>
   stage.until(
@@ -60,7 +40,7 @@ it('reports a payment that has not ended, moves nothing, and asks again a deadli
   await reported(id, 1);
   expect(provider.times('find')).toBe(1);
   const { paymentId } = await stage.flow(id);
-  expect(await anomalies()).toMatchObject([
+  expect(await payments.anomalies()).toMatchObject([
     {
       reason: 'payment-overdue',
       provider: 'simulator',
@@ -77,12 +57,12 @@ it('reports a payment that has not ended, moves nothing, and asks again a deadli
 
   clock.at += MILLIS;
   await reported(id, 2);
-  expect(await anomalies()).toHaveLength(2);
+  expect(await payments.anomalies()).toHaveLength(2);
 
   provider.onFind = () => succeeded;
   clock.at += MILLIS;
   expect(await stage.ended(id)).toMatchObject({ status: 'completed' });
-  expect(await anomalies()).toHaveLength(2);
+  expect(await payments.anomalies()).toHaveLength(2);
   expect(await stage.tasks(id)).toEqual([]);
 });
 
@@ -96,7 +76,7 @@ it.each([
 
   expect(await stage.ended(id)).toMatchObject({ status });
   expect(await stage.balance(account)).toEqual({ posted, held: '0.00' });
-  expect(await anomalies()).toEqual([]);
+  expect(await payments.anomalies()).toEqual([]);
 });
 
 it.each([
@@ -109,7 +89,7 @@ it.each([
   clock.at += MILLIS;
   await reported(id, 1);
 
-  expect(await anomalies()).toMatchObject([{ reason: 'payment-overdue', flowId: id }]);
+  expect(await payments.anomalies()).toMatchObject([{ reason: 'payment-overdue', flowId: id }]);
   expect(await stage.balance(account)).toEqual({ posted: '100.00', held: '30.00' });
 });
 

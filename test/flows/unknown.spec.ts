@@ -2,43 +2,29 @@ import pino from 'pino';
 import { Nudges } from '../../src/api/flow-resources/nudges';
 import { pauseBefore } from '../../src/engine/outbox.worker';
 import { AskAfterPaymentPerformer } from '../../src/flows/payment/ask-after-payment.performer';
-import type { AccountId, FlowId } from '../../src/kernel/ids';
+import type { FlowId } from '../../src/kernel/ids';
 import { performedBy } from '../../src/kernel/task';
 import { moneyOf } from '../../src/money';
 import { Outbox } from '../../src/store/store.port';
 import { aDatabase } from '../support/database';
-import {
-  declined,
-  lost,
-  notFound,
-  processing,
-  ScriptedProvider,
-  succeeded,
-} from '../support/scripted-provider';
-import { HandClock, Stage } from '../support/stage';
+import { ScriptedPayments } from '../support/scripted-payments';
+import { declined, lost, notFound, processing, succeeded } from '../support/scripted-provider';
+import { Stage } from '../support/stage';
 
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-let clock: HandClock;
-let provider: ScriptedProvider;
-let stage: Stage;
-let account: AccountId;
+let payments: ScriptedPayments;
+let { clock, provider, stage, account } = {} as ScriptedPayments;
 beforeEach(async () => {
-  clock = new HandClock();
-  provider = new ScriptedProvider();
-  stage = await Stage.open({ clock, provider });
-  account = await stage.openAccount('EUR');
-  await stage.fund(account, '100', 'EUR');
+  payments = await ScriptedPayments.open();
+  ({ clock, provider, stage, account } = payments);
 });
-afterEach(async () => {
-  await stage.close();
-});
+afterEach(() => stage.close());
 
 /** A withdrawal whose order was answered by nobody. */
 async function lostWithdrawal(): Promise<FlowId> {
-  provider.onSubmit = () => lost;
-  const { id } = await stage.withdraw(account, moneyOf('30', 'EUR'));
+  const id = await payments.withdrawal(() => lost);
   await stage.until(async () => (await stage.eventTypes(id)).includes('payment.unknown'));
   return id;
 }

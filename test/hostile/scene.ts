@@ -1,16 +1,10 @@
-import { Engine } from '../../src/engine/engine';
-import { touching } from '../../src/engine/order';
-import { hashOfApiKey } from '../../src/http/auth/api-key';
-import { Ids, type TenantId } from '../../src/kernel/ids';
 import { AuditStore, Outbox, ReadStore } from '../../src/store/store.port';
-import { CreateKeyCommand, CreateTenantCommand } from '../../src/tenancy/tenancy.messages';
 import { Turns } from '../../src/engine/turns';
-import { Client, documentOf } from '../support/client';
+import { documentOf, type Client } from '../support/client';
 import { ended, serve, type TestServer, type TestServerOptions } from '../support/server';
+import { letStrangerIn } from '../support/stranger';
 import type { JsonSchema, Operation, PathParameter } from './operation';
 import { operationsOf } from './operations';
-
-const STRANGER_KEY = 'cbk_stranger';
 
 /** What is not known by its example: a pair of currencies has two. */
 const PATH_WORDS: Readonly<Record<string, string>> = { quote: 'USD', kind: 'deposit' };
@@ -30,9 +24,9 @@ export class Scene {
 
   static async open(options: TestServerOptions = {}): Promise<Scene> {
     const server = await serve(options);
-    await letStrangerIn(server);
+    const stranger = await letStrangerIn(server);
     const own = await furnished(server.client);
-    const strangers = await furnished(new Client(server.url, STRANGER_KEY));
+    const strangers = await furnished(stranger);
     const second = await opened(server.client, 'USD');
     return new Scene(server, operationsOf(await documentOf(server.url)), own, strangers, second);
   }
@@ -112,25 +106,6 @@ export class Scene {
 }
 
 export const prefixOf = (id: string): string => id.slice(0, id.indexOf('_'));
-
-/** A tenant of somebody else's: there is no call that makes one. */
-async function letStrangerIn({ app }: TestServer): Promise<void> {
-  const ids = app.get(Ids, { strict: false });
-  const tenantId: TenantId = ids.next('ten');
-  const carry = (type: string, data: object) =>
-    app.get(Engine, { strict: false }).carry({
-      tenantId,
-      stream: { kind: 'tenant', id: tenantId },
-      command: { type, data },
-      causationId: ids.next('req'),
-      touches: touching({}),
-      origin: { kind: 'internal' },
-    });
-  await carry(CreateTenantCommand.type, { name: 'somebody else' });
-  const hash = hashOfApiKey(STRANGER_KEY);
-  const key = { keyId: ids.next('key'), name: 'theirs', role: 'admin', hash };
-  await carry(CreateKeyCommand.type, key);
-}
 
 async function opened(client: Client, currency: string): Promise<string> {
   const { body } = await client.post('/v1/accounts', { currency });
