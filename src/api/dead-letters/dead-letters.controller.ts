@@ -43,7 +43,7 @@ export class DeadLettersController {
 
   @Documented({
     operationId: 'retryDeadLetter',
-    summary: 'Carry the message of a dead letter',
+    summary: 'Retry a dead letter',
     description:
       'One that was carried already has no further effect. One that is turned away for now, as for want of a rate, stays `parked`.',
     answers: { 200: shownDeadLetter },

@@ -44,7 +44,7 @@ export class SimulatorController {
 
   @Documented({
     operationId: 'settleSimulatedPayment',
-    summary: 'Say how a simulated payment goes on',
+    summary: 'Decide how a simulated payment goes on',
     description: 'By a webhook: it arrives after the answer to this call.',
     answers: { 202: shownSettlement },
     refuses: ['provider-unavailable'],
