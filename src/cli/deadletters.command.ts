@@ -40,7 +40,7 @@ function addList(letters: Command): void {
     .command('list')
     .description('list dead letters with their fault, newest first')
     .addOption(new Option('--status <status>', 'only those of this status').choices(statuses))
-    .option('--limit <number>', 'at most so many', limitOf, 20);
+    .option('--limit <number>', 'how many at most', limitOf, 20);
   explained(list, [
     'cambist deadletters list --status parked',
     'cambist deadletters list --json',

@@ -90,7 +90,7 @@ function addList(flows: Command): void {
     .addOption(new Option('--kind <kind>', 'only one kind of flow').choices(kinds))
     .addOption(new Option('--status <status>', 'only those of this status').choices(statuses))
     .option('--account <id>', 'only those that touch this account')
-    .option('--limit <number>', 'at most so many', limitOf, 20);
+    .option('--limit <number>', 'how many at most', limitOf, 20);
   explained(list, [
     'cambist flows list --status rejected',
     'cambist flows list --kind transfer --account acc_01a1fc12-2f68-754c-a8f1-ea1149ca9eef --limit 100',

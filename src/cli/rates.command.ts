@@ -63,8 +63,8 @@ function addPin(rates: Command): void {
   const pin = rates
     .command('pin')
     .description('pin a rate: from now on it is the one that is used')
-    .argument('<base>', 'the currency that is given, as USD', currencyOf)
-    .argument('<quote>', 'the currency that is got, as EUR', currencyOf)
+    .argument('<base>', 'the currency that is converted, as USD', currencyOf)
+    .argument('<quote>', 'the currency that it is converted to, as EUR', currencyOf)
     .argument('<rate>', 'units of the quote currency for one of the base, as 0.92');
   explained(pin, ['cambist rates pin USD EUR 0.92']).action(
     async (base: string, quote: string, rate: string, options: Printing) => {

@@ -49,7 +49,7 @@ async function rebuiltAlone(database: Database): Promise<Rebuilt> {
     if (!(fault instanceof StoreInUse)) throw fault;
     throw new AnsweredNo(
       database.kind === 'postgres'
-        ? `${fault.message} Stop every server, and let commands as "cambist verify" end, before a rebuild.`
+        ? `${fault.message} Stop every server, and let commands such as "cambist verify" end, before a rebuild.`
         : 'A server runs on this database: stop it before a rebuild.',
     );
   }

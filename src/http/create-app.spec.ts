@@ -538,7 +538,7 @@ describe('a problem', () => {
     const document = expectProblem(await get('/open/refused', {}), 422, 'insufficient-funds');
     expect(document).toEqual({
       type: '/problems/insufficient-funds',
-      title: 'The funds do not suffice',
+      title: 'There are not enough funds',
       status: 422,
       detail: 'Not enough.',
       instance: '/open/refused',

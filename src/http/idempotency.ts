@@ -35,7 +35,7 @@ export const idempotencyKeyText = z
 export const idempotencyKeyHeader: HeaderShape = {
   name: IDEMPOTENCY_KEY,
   description:
-    'Makes a retry safe: the same key and body again are answered what the first were, and nothing happens twice.',
+    'Makes a retry safe: the same key and body get the first answer again, and nothing happens twice.',
   schema: idempotencyKeyText,
   // No `idempotency-in-progress`: who comes while the first one runs waits for its answer.
   refuses: ['idempotency-key-invalid', 'idempotency-key-reused'],

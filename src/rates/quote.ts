@@ -16,7 +16,7 @@ export interface Quote {
   /** The tenant's spread as it was then. */
   readonly spreadBasisPoints: number;
   readonly createdAt: Instant;
-  /** From this moment on it serves nobody. */
+  /** From this moment on it cannot be used. */
   readonly expiresAt: Instant;
   /** The flow that was validated with it; null while it is open. */
   readonly usedBy: FlowId | null;

@@ -88,8 +88,8 @@ it('ends with 1 when something is not as told', async () => {
   await server.terminate();
 
   expect(code).toBe(1);
-  expect(out).toContain('✖ every invariant holds\n     not as told: expected true, got false');
-  expect(err).toBe('cambist: something was not as told: see ✖ above.\n');
+  expect(out).toContain('✖ every invariant holds\n     not as promised: expected true, got false');
+  expect(err).toBe('cambist: something was not as promised: see ✖ above.\n');
 });
 
 /** Stands before the server, and turns `"ok":true` of one path into its opposite. */

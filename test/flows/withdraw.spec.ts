@@ -9,7 +9,7 @@ afterEach(async () => {
   await stage.close();
 });
 
-it('is refused when the funds do not suffice after the conversion, with no payment and no posting', async () => {
+it('is refused when the funds are not enough after the conversion, with no payment and no posting', async () => {
   const account = await stage.openAccount('USD');
   await stage.pin('KWD', 'USD', '3.2498');
   await stage.fund(account, '40.11', 'USD');

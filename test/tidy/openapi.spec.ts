@@ -63,7 +63,7 @@ it('lets nobody send a field that is not known', () => {
 it('says truly that unknown fields of a query are passed over where no key is needed', async () => {
   const open = await fetch(`${server.url}/livez?probe=1`);
   expect(open.status).toBe(200);
-  expect(document.info.description).toContain('calls that need no key pass over those of a query');
+  expect(document.info.description).toContain('calls that need no key ignore those of a query');
 });
 
 it('tells of no refusal that the server never sends', () => {

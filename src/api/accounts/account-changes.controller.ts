@@ -35,7 +35,7 @@ export class AccountChangesController {
     operationId: 'changeAccount',
     summary: 'Change an account’s settings',
     description:
-      'A merge patch (RFC 7396): what is left out stays, and null takes away. An overdraft below ' +
+      'A merge patch (RFC 7396): what is left out stays, and null removes. An overdraft below ' +
       'what is used of it is refused.',
     answers: { 200: versioned(shownAccount) },
     refuses: ['account-closed', 'insufficient-funds'],

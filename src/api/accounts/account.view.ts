@@ -13,7 +13,7 @@ export const shownAccount = z
     id: shownId('acc'),
     object: z.literal('account'),
     name: z.string().nullable(),
-    reference: z.string().nullable().describe('Your own id of it, unique among your accounts.'),
+    reference: z.string().nullable().describe('Your own id for it, unique among your accounts.'),
     currency: shownCurrency,
     status: z.enum(['open', 'frozen', 'closed']),
     balance: z.strictObject({

@@ -46,7 +46,7 @@ export class DeadLettersController {
 
   @Documented({
     operationId: 'retryDeadLetter',
-    summary: 'Carry the message of a dead letter',
+    summary: 'Retry a dead letter',
     description:
       'One that was carried already, or was discarded, has no further effect. One that is turned away for now, as for want of a rate, stays `parked`.',
     answers: { 200: shownDeadLetter },

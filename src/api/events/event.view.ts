@@ -23,7 +23,7 @@ const recordedFields = {
   data: z
     .record(z.string(), z.unknown())
     .readonly()
-    .describe('What it says; which fields depends on the type, and never changes for one.'),
+    .describe('What it says; its fields depend on the type, and keep their meaning for ever.'),
 };
 
 export const shownRecorded = z.strictObject(recordedFields).meta({ id: 'RecordedEvent' });

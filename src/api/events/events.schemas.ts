@@ -12,7 +12,7 @@ export const positionOf = (text: string): number | undefined =>
 const position = z
   .string()
   .regex(POSITION, 'A position is a whole number from 0.')
-  .describe('A position that was seen: what came after it is told.')
+  .describe('A position that you have seen: the answer has what came after it.')
   .meta({ ...asNumber, minimum: 0, examples: [0] })
   .transform(Number);
 

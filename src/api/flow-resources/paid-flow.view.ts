@@ -18,7 +18,7 @@ export const paidFlowFields = {
   status: shownFlowStatus,
   accountId: shownId('acc'),
   requested: shownMoney.describe('What was asked for, and is paid.'),
-  converted: shownMoney.nullable().describe('What the account is posted, in its own currency.'),
+  converted: shownMoney.nullable().describe('What is posted to the account, in its own currency.'),
   rate: shownUsedRate.nullable(),
   quoteId: shownId('quo').exactOptional(),
   payment: shownPayment.nullable().describe('Null before one was initiated.'),

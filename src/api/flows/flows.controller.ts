@@ -44,7 +44,7 @@ export class FlowsController {
 
   @Documented({
     operationId: 'drawFlow',
-    summary: 'Draw the way that a flow has gone',
+    summary: 'Draw the path that a flow took',
     answers: { 200: mermaid },
   })
   @Get(':id/diagram')

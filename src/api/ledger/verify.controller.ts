@@ -14,7 +14,7 @@ export class VerifyController {
 
   @Documented({
     operationId: 'verifyLedger',
-    summary: 'Look whether your books are as they must be',
+    summary: 'Verify your books',
     description: 'It changes nothing.',
     answers: { 200: shownVerified },
   })

@@ -44,7 +44,7 @@ export class SimulatorController {
 
   @Documented({
     operationId: 'settleSimulatedPayment',
-    summary: 'Say how a simulated payment goes on',
+    summary: 'Decide how a simulated payment goes on',
     description:
       'By a webhook: it arrives after the answer to this call. A payment that was cancelled has never ' +
       'reached the provider, which knows nothing of it.',

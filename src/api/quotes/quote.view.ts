@@ -24,10 +24,10 @@ export const shownQuote = z
     spreadBasisPoints: z.int(),
     clientRates: z
       .strictObject({ credit: shownDecimal, debit: shownDecimal })
-      .describe('What a customer gets who is credited, and gives who is debited.'),
+      .describe('What a customer who is credited gets, and one who is debited gives.'),
     flowId: shownFlowId.nullable().describe('The flow that used it.'),
     createdAt: shownInstant,
-    expiresAt: shownInstant.describe('From this moment on it serves nobody.'),
+    expiresAt: shownInstant.describe('From this moment on it cannot be used.'),
   })
   .meta({ id: 'Quote' });
 

@@ -26,7 +26,7 @@ export class QuotesController {
 
   @Documented({
     operationId: 'createQuote',
-    summary: 'Have a rate kept',
+    summary: 'Create a quote',
     description:
       'For one flow of exactly this amount, which names it as its `quoteId` within 300 seconds. A flow ' +
       'that is refused leaves it open.',

@@ -27,7 +27,7 @@ export class RatesController {
   @Documented({
     operationId: 'listRates',
     summary: 'List the rates of a currency',
-    description: 'Into every other currency that there is a way to.',
+    description: 'Into every other currency that a rate leads to.',
     answers: { 200: listOf('RateList', shownRate) },
   })
   @Get()
@@ -96,7 +96,7 @@ export class RatesController {
 
   @Documented({
     operationId: 'unpinRate',
-    summary: 'Take a pinned rate back',
+    summary: 'Unpin a rate',
     answers: { 204: nothing },
   })
   @AdminOnly()

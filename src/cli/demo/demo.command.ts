@@ -47,7 +47,7 @@ async function guided(options: DemoOptions): Promise<void> {
     () => lead({ guide, visitor, paint }),
   );
   print(options, guide.account(), () => `\n${farewell(guide)}\n`);
-  if (!guide.isAsTold) throw new AnsweredNo('something was not as told: see ✖ above.');
+  if (!guide.isAsTold) throw new AnsweredNo('something was not as promised: see ✖ above.');
 }
 
 const farewell = (guide: Guide): string =>

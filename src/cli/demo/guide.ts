@@ -61,7 +61,7 @@ export class Guide {
     this.line(`   ${holds ? paint('green', '✔') : paint('red', '✖')} ${says}`);
     if (holds) return;
     const told = `expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`;
-    this.line(paint('red', `     not as told: ${told}`));
+    this.line(paint('red', `     not as promised: ${told}`));
   }
 
   flow(flow: FlowView, chain: Chain): void {

@@ -74,7 +74,7 @@ export const cancelRules: readonly Rule<CancelFacts>[] = [
   },
   {
     reason: 'payment-already-submitted',
-    says: 'The provider must certainly not have the payment.',
+    says: 'It must be certain that the provider does not have the payment.',
     holds: ({ flow, submission }) =>
       flow.payment.status === 'initiated' && submission === 'waiting',
   },

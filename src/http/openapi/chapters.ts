@@ -12,7 +12,7 @@ export const chapters = {
   Providers: 'Payment providers, and what they say.',
   'Dead letters': 'Messages that could not be carried, and were kept whole.',
   'Keys and settings': 'Who may call, and how your amounts are converted.',
-  Operations: 'What those ask who run the server.',
+  Operations: 'For whoever runs the server.',
   Problems: 'The pages that the `type` of a problem leads to.',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -11,10 +11,10 @@ const INTRODUCTION = `A multi-currency payments workflow engine.
 - **Amounts** are decimal strings in major units (\`"100.00"\`), with a currency code beside them. Input is never rounded.
 - **Retries** are safe: send an \`Idempotency-Key\` with every POST, and the same one again.
 - **Errors** are \`application/problem+json\` (RFC 9457); \`code\` is for programs and \`type\` leads to a page. See [all problems](/problems).
-- **Unknown fields** in a body or a query are refused; calls that need no key pass over those of a query.
+- **Unknown fields** in a body or a query are refused; calls that need no key ignore those of a query.
 - **Lists** have \`limit\` and \`cursor\`, and answer \`data\` and \`nextCursor\`.
 
-A path answers to another method than its own with 405 and \`Allow\`; every GET answers to HEAD too.`;
+A path answers a method that it does not have with 405 and \`Allow\`; every GET answers to HEAD too.`;
 
 /** Of this package, and of what is told about its API. */
 export const { version } = JSON.parse(

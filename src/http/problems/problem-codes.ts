@@ -103,7 +103,7 @@ export const problemKinds = {
     400,
     'The webhook could not be verified',
     'no',
-    'The signature does not fit the bytes of the body, the timestamp is too old or ahead, or the tenant is not known. Nothing was stored.',
+    'The signature does not match the bytes of the body, the timestamp is too old or ahead, or the tenant is not known. Nothing was stored.',
     'Sign the raw body with the secret of this tenant, and keep your clock right.',
   ),
   unauthenticated: kind(
@@ -157,7 +157,7 @@ export const problemKinds = {
   ),
   'version-mismatch': kind(
     412,
-    'The version is another one',
+    'The version has changed',
     'no',
     'What you want to change has changed since you read it: its version is not the one in `If-Match`.',
     'Read it again, and repeat the change if it still makes sense.',
@@ -180,8 +180,8 @@ export const problemKinds = {
     417,
     'The expectation is not met',
     'no',
-    'The request has an `Expect` header that asks for something else than `100-continue`.',
-    'Leave the `Expect` header away.',
+    'The request has an `Expect` header that asks for something other than `100-continue`.',
+    'Leave out the `Expect` header.',
   ),
   'account-in-use': kind(
     422,
@@ -199,7 +199,7 @@ export const problemKinds = {
   ),
   'insufficient-funds': kind(
     422,
-    'The funds do not suffice',
+    'There are not enough funds',
     'new-key',
     'The account would have to give more than is available: `required` against `available`, in the account’s own currency.',
     'Ask for less, or add money first.',
@@ -300,7 +300,7 @@ export const problemKinds = {
     'Another item was refused',
     'same-key',
     'Nothing of this item was done: the items of its bulk stand or fall together, and another one was refused.',
-    'Mend the items that were refused, or leave them out, and send the bulk again.',
+    'Correct the items that were refused, or leave them out, and send the bulk again.',
   ),
   'too-many-requests': kind(
     429,
@@ -328,7 +328,7 @@ export const problemKinds = {
     'The payment provider cannot be reached',
     'same-key',
     'The call needs the provider now, and the provider did not answer as it should. What it has done is not known here.',
-    'Send the request again when the provider runs. Payments that wait for it go on by themselves.',
+    'Send the request again when the provider is back. Payments that wait for it go on by themselves.',
   ),
   overloaded: kind(
     503,

@@ -48,7 +48,7 @@ const reach = async (options: ConnectionOptions, patience: number) => {
       if (!isLost(fault)) throw new Error(`DATABASE_URL: ${fault.message}.`, { cause: fault });
       if (performance.now() > until) {
         const tried = `within ${String(patience / 1_000)} s`;
-        throw new Error(`The database was not to be reached ${tried}: ${fault.message}.`, {
+        throw new Error(`The database could not be reached ${tried}: ${fault.message}.`, {
           cause: fault,
         });
       }

@@ -284,7 +284,7 @@ describeOnPostgres('a PostgreSQL database that a server is started on', () => {
   it.each([
     ['a password', (url: URL) => (url.username = 'cambist_nobody'), 'DATABASE_URL: '],
     ['a name', (url: URL) => (url.pathname = '/cambist_nowhere'), 'DATABASE_URL: '],
-    ['a port', (url: URL) => (url.port = '1'), 'The database was not to be reached'],
+    ['a port', (url: URL) => (url.port = '1'), 'The database could not be reached'],
   ])('is told apart in one line from one with another: %s', async (_what, change, line) => {
     const url = new URL(database.url);
     change(url);

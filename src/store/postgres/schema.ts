@@ -94,8 +94,8 @@ export const bringUpToDate = async (
     if (!(fault instanceof QueryFault)) throw fault;
     const why =
       fault.state === INSUFFICIENT_PRIVILEGE
-        ? 'The schema is older than this build, and this role may not bring it up: run "cambist migrate" as its owner.'
-        : `The schema could not be brought up: ${fault.message}`;
+        ? 'The schema is older than this build, and this role may not bring it up to date: run "cambist migrate" as its owner.'
+        : `The schema could not be brought up to date: ${fault.message}`;
     throw new Error(why, { cause: fault });
   }
 };
@@ -103,7 +103,9 @@ export const bringUpToDate = async (
 /** For a reader that must not write: the schema is this build's, or there is one clear line. */
 export const requireCurrent = async (connection: Connection): Promise<void> => {
   if ((await countApplied(connection, migrations)) === migrations.length) return;
-  throw new Error('The database has an older schema: start the server once to bring it up.');
+  throw new Error(
+    'The database has an older schema: start the server once to bring it up to date.',
+  );
 };
 
 /**

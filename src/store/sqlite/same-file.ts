@@ -19,7 +19,7 @@ export function sameFiles(path: string): () => void {
   return () => {
     const now = files.map(identityOf);
     if (now.some((identity, index) => identity !== known[index])) {
-      throw new StoreBusy({}, 'The database is not in the file any more that was opened.');
+      throw new StoreBusy({}, 'The database is no longer in the file that was opened.');
     }
   };
 }

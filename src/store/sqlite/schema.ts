@@ -38,7 +38,8 @@ const migrate = async (connection: Connection): Promise<void> => {
     provider: { getMigrations: async () => ({ ...migrations }) },
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw new Error('The schema could not be brought up.', { cause: error });
+  if (error !== undefined)
+    throw new Error('The schema could not be brought up to date.', { cause: error });
 };
 
 /** Brings the schema up to this build's; refuses one that is newer in a way that breaks it. */
@@ -51,5 +52,7 @@ export const bringUpToDate = async (connection: Connection): Promise<void> => {
 export const requireCurrent = (connection: Connection): void => {
   refuseUnreleased(connection);
   if (isCurrent(connection)) return;
-  throw new Error('The database has an older schema: start the server once to bring it up.');
+  throw new Error(
+    'The database has an older schema: start the server once to bring it up to date.',
+  );
 };

@@ -245,9 +245,9 @@ for (const driver of drivers) {
       const store = await open(path);
       await expect(store.turns.probe()).resolves.toBeUndefined();
       renameSync(`${path}${which}`, `${path}.elsewhere`);
-      await expect(store.turns.probe()).rejects.toThrow('not in the file any more');
+      await expect(store.turns.probe()).rejects.toThrow('no longer in the file');
       writeFileSync(`${path}${which}`, '');
-      await expect(store.turns.probe()).rejects.toThrow('not in the file any more');
+      await expect(store.turns.probe()).rejects.toThrow('no longer in the file');
       await store.close();
     });
 

@@ -7,7 +7,7 @@ const across = (fault: unknown): Error =>
 
 describe('a fault that crosses from one thread to another', () => {
   it.each([
-    new StoreBusy({}, 'The database is not in the file any more that was opened.'),
+    new StoreBusy({}, 'The database is no longer in the file that was opened.'),
     new OutcomeUnknown(),
   ])('keeps its class when its callers know it by that: $name', (fault) => {
     const told = across(fault);
