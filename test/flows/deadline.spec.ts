@@ -126,7 +126,7 @@ describe('before it has come', () => {
 
     expect(await stage.ended(id)).toMatchObject({ status });
     expect(await stage.balance(account)).toEqual({ posted, held: '0.00' });
-    expect(await anomalies()).toEqual([]);
+    expect(await payments.anomalies()).toEqual([]);
     expect(await stage.tasks(id)).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe('before it has come', () => {
       expect(await next()).toBeLessThanOrEqual(MILLIS / 10);
     }
     expect(await stage.eventTypes(id)).not.toContain('payment.overdue');
-    expect(await anomalies()).toEqual([]);
+    expect(await payments.anomalies()).toEqual([]);
 
     provider.onFind = () => succeeded;
     clock.at += MILLIS / 10;
