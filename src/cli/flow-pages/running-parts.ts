@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
 import { Accounts } from '../../accounts/accounts.port';
+import { Clock } from '../../kernel/clock';
 import { partsAmong, type FlowParts } from '../../flow-docs/parts';
 import { FlowsModule } from '../../flows/flows.module';
 import { Flows } from '../../kernel/flows.port';
@@ -8,12 +9,13 @@ import { Ids } from '../../kernel/ids';
 import { OpenTasks } from '../../kernel/open-tasks.port';
 import { projections } from '../../projections';
 import { Providers } from '../../providers/provider.port';
+import { Questions } from '../../providers/questions.port';
 import { Quotes } from '../../rates/quotes.port';
 import { Rates } from '../../rates/rates.port';
 import { Settings } from '../../tenancy/settings.port';
 
 /** Nobody calls them: the flows are looked at, and not run. */
-const ports = [Accounts, Flows, Ids, OpenTasks, Providers, Quotes, Rates, Settings];
+const ports = [Accounts, Clock, Flows, Ids, OpenTasks, Providers, Questions, Quotes, Rates, Settings];
 
 @Module({})
 class NoPorts {}
