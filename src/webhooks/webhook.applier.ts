@@ -14,7 +14,6 @@ import {
 } from '../flows/payment/payment.messages';
 import type { FlowState } from '../kernel/flow-state';
 import { LOGGER } from '../logging/logger.token';
-import { isKnownCurrency, learnExponents } from '../money';
 import { Providers, type WebhookNotice } from '../providers/provider.port';
 import type { ReceivedWebhook } from '../store/records';
 import { Inbox, ReadStore } from '../store/store.port';
@@ -101,7 +100,7 @@ export class WebhookApplier implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async carry(webhook: ReceivedWebhook): Promise<void> {
-    const order = await this.orderFor(webhook, await this.aboutIn(webhook));
+    const order = await this.orderFor(webhook, this.read(webhook));
     await (order === undefined ? this.engine.setAside(webhook) : this.engine.carry(order));
   }
 
@@ -114,14 +113,6 @@ export class WebhookApplier implements OnApplicationBootstrap, BeforeApplication
     if (about.kind === 'unreadable') return unreadableWebhook(webhook, about);
     const flow = await this.reads.flowOfPayment(webhook.tenantId, about.paymentId);
     return flow === undefined ? unknownPayment(webhook, about) : paymentNews(webhook, about, flow);
-  }
-
-  /** Its amount can be read only in a currency that is known: one may have been added elsewhere. */
-  private async aboutIn(webhook: ReceivedWebhook): Promise<WebhookNotice['about']> {
-    const about = this.read(webhook);
-    if (about.kind !== 'payment' || isKnownCurrency(about.currency)) return about;
-    learnExponents(await this.reads.exponents());
-    return this.read(webhook);
   }
 
   /** It was proved before it was stored, and is not again: the secret may be another one by now. */

@@ -54,12 +54,13 @@ describeOnPostgres('a currency that is added at one of two instances', () => {
   });
 
   it('may be asked for at the other one in a path, in a query and in a bulk', async () => {
+    const [from, to] = [await opened(other, 'EUR'), await opened(other, 'EUR')];
     await added('IRON', 1);
     expect((await other.put('/v1/rates/IRON/EUR', { rate: '2' })).status).toBe(200);
     await added('STEEL', 1);
     expect((await other.get('/v1/rates?base=STEEL')).status).toBe(200);
+    // From here on nothing but the bulk itself tells the other one of it.
     await added('BRASS', 1);
-    const [from, to] = [await opened(other, 'EUR'), await opened(other, 'EUR')];
     const sides = { fromAccountId: from, toAccountId: to, amount: '0.1', currency: 'BRASS' };
     const { body } = await other.post('/v1/bulk', {
       items: [{ kind: 'transfer', idempotencyKey: 'brass', ...sides }],
@@ -76,6 +77,13 @@ describeOnPostgres('a currency that is added at one of two instances', () => {
     const posted = { balance: { posted: '2.50' } };
     expect((await other.get(`/v1/accounts/${account}`)).body).toMatchObject(posted);
     expect((await other.post('/v1/ledger/verify')).body).toMatchObject({ ok: true });
+  });
+
+  it('stands in no way of a turn at the other one that does not name it', async () => {
+    await added('COBALT', 2);
+    const account = await opened(one, 'COBALT');
+    const { status, body } = await other.post(`/v1/accounts/${account}/freeze`);
+    expect([status, body['status']]).toEqual([200, 'frozen']);
   });
 
   it('is told of by a webhook to the other one, and its amount understood', async () => {

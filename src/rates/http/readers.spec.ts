@@ -1,4 +1,5 @@
 import { ecbDocument } from '../../../test/support/rate-source';
+import { learnExponents } from '../../money';
 import { readEcb } from './ecb.reader';
 import { readJson } from './json.reader';
 import type { TableRead } from './rate-table';
@@ -109,6 +110,11 @@ describe('JSON', () => {
     expect(ratesOf(readJson(of('{"USD": 1, "XXZ": 2, "constructor": 3, "EUR": 0.9}')))).toEqual({
       EUR: '0.9',
     });
+  });
+
+  it('passes over what is no more than some tenant’s own currency', () => {
+    learnExponents([{ code: 'GOLD', exponent: 3 }]);
+    expect(ratesOf(readJson(of('{"GOLD": 2, "EUR": 0.9}')))).toEqual({ EUR: '0.9' });
   });
 
   it('takes a day for its first moment', () => {

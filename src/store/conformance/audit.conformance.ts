@@ -86,6 +86,7 @@ export const describeAudit = (make: MakeDatabase): void => {
       for (const part of parts) await world.store.audit.writeProjections(part);
       expect(await dumped(world)).toEqual(before);
       expect(before.length).toBeGreaterThan(20);
+      expect(before).toContain('["exponents","AUDITED","3"]');
     });
 
     it('gives the same bytes tenant by tenant too', async () => {

@@ -682,6 +682,14 @@ const describeSettings = (make: MakeDatabase): void => {
       expect(await reads.exponents()).toEqual([{ code: 'CONFTIN', exponent: 3 }]);
     });
 
+    it('a database in which a built-in currency has another exponent is not opened', async () => {
+      const world = given();
+      await world.database.execute("insert into exponents (code, exponent) values ('JPY', 2)");
+      await expect(world.database.open()).rejects.toThrow(
+        'The currency JPY has 0 decimals here, and cannot have 2 too.',
+      );
+    });
+
     it('amounts are written and read in a currency that its tenant has added', async () => {
       const world = given();
       const { tenant: tenantId } = world;

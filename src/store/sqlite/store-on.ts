@@ -38,6 +38,17 @@ const closerOf =
     writer.close();
   };
 
+/** Where it is in vain nothing is opened at all. */
+const learnFrom = ({ writer, reader }: Connections): void => {
+  try {
+    learnExponents(reader.prepare<ExponentRow>(EXPONENTS).all([]).map(exponentIn));
+  } catch (fault) {
+    reader.close();
+    writer.close();
+    throw fault;
+  }
+};
+
 /**
  * Every port of the store on connections of this thread; they are its own to close. The thread
  * reckons by the exponents that are there.
@@ -47,7 +58,7 @@ export const storeOn = (
   { now, requireSameFile, openReader }: StoreOnOptions,
 ): Store => {
   const { writer, reader } = connections;
-  learnExponents(reader.prepare<ExponentRow>(EXPONENTS).all([]).map(exponentIn));
+  learnFrom(connections);
   const lane = new TurnLane();
   const moments = new Moments(openReader, writer, lane);
   return {
