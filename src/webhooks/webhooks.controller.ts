@@ -89,13 +89,13 @@ export class WebhooksController {
     @Req() request: FastifyRequest,
   ): Promise<{ readonly received: true }> {
     const provider = this.providerNamed(name);
-    const tenantId = await this.tenantNamed(tenant);
+    const tenantId = await this.tenantNamed(tenant, provider.name);
     const headers = singleHeaders(request.headers);
     const receivedAt = this.clock.now();
     const reading = provider.readWebhook({ tenantId, headers, body, receivedAt });
     if (reading.kind === 'forged') {
       this.watch.received$.next({ provider: provider.name, result: 'refused' });
-      throw new ProblemError('invalid-signature', reading.detail);
+      throw notVerified();
     }
     const webhook = {
       tenantId,
@@ -119,14 +119,19 @@ export class WebhooksController {
   }
 
   /** Unknown tenants are told what a bad signature is told: nobody learns which tenants there are. */
-  private async tenantNamed(id: string): Promise<TenantId> {
+  private async tenantNamed(id: string, provider: string): Promise<TenantId> {
     const tenant = (await this.reads.tenants()).find((known) => known.id === id);
     if (tenant === undefined) {
-      throw new ProblemError('invalid-signature', 'The webhook could not be verified.');
+      this.watch.received$.next({ provider, result: 'refused' });
+      throw notVerified();
     }
     return tenant.id;
   }
 }
+
+/** One answer to all: what is wrong, the sender knows himself, and nobody else is to learn. */
+const notVerified = () =>
+  new ProblemError('invalid-signature', 'The webhook could not be verified.');
 
 const singleHeaders = (headers: FastifyRequest['headers']): Headers =>
   Object.fromEntries(
