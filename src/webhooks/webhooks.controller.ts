@@ -29,8 +29,8 @@ const signed = (name: string, description: string, example: string): HeaderShape
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** What is kept of a webhook's headers: enough to prove it again, and no credential. */
-const KEPT = /^(webhook-|content-type$|user-agent$)/;
+/** What is kept of any webhook's headers, beside those that its provider names. */
+const ALWAYS_KEPT: readonly string[] = ['content-type', 'user-agent'];
 
 /** A provider's call to us: proved over the raw bytes, stored raw, answered, and only then applied. */
 @Chapter('Providers')
@@ -90,7 +90,7 @@ export class WebhooksController {
   ): Promise<{ readonly received: true }> {
     const provider = this.providerNamed(name);
     const tenantId = await this.tenantNamed(tenant, provider.name);
-    const headers = singleHeaders(request.headers);
+    const headers = keptHeaders(request.headers, provider);
     const receivedAt = this.clock.now();
     const reading = provider.readWebhook({ tenantId, headers, body, receivedAt });
     if (reading.kind === 'forged') {
@@ -133,9 +133,13 @@ export class WebhooksController {
 const notVerified = () =>
   new ProblemError('invalid-signature', 'The webhook could not be verified.');
 
-const singleHeaders = (headers: FastifyRequest['headers']): Headers =>
-  Object.fromEntries(
-    Object.entries(headers).filter(
-      (header): header is [string, string] => typeof header[1] === 'string' && KEPT.test(header[0]),
-    ),
+/** One value of each: what a provider proves its webhook by is never sent twice. */
+function keptHeaders(
+  headers: FastifyRequest['headers'],
+  { webhookHeaders }: PaymentProvider,
+): Headers {
+  const kept = [...ALWAYS_KEPT, ...webhookHeaders].map((name) => [name, headers[name]] as const);
+  return Object.fromEntries(
+    kept.filter((header): header is [string, string] => typeof header[1] === 'string'),
   );
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { Inbox } from '../../src/store/store.port';
 import type { Answer } from '../support/client';
 import { ended, serve, type TestServer } from '../support/server';
 
@@ -251,6 +252,21 @@ describe('is refused, and nothing is stored of it', () => {
     expect(await refusal({ at: minutes(-5.2) })).toEqual(unknownTenant);
     expect(await refusal({ url })).toEqual(unknownTenant);
   });
+});
+
+it('is stored with the headers that prove it, and with no credential', async () => {
+  const { said } = await pending();
+  const receive = jest.spyOn(server.app.get(Inbox, { strict: false }), 'receive');
+  await post(said);
+
+  const { headers } = receive.mock.calls[0]![0];
+  receive.mockRestore();
+  const names = Object.keys(JSON.parse(headers) as object);
+  const proof = ['webhook-id', 'webhook-signature', 'webhook-timestamp'];
+  expect(names).toEqual(expect.arrayContaining(proof));
+  expect(names.filter((name) => ![...proof, 'content-type', 'user-agent'].includes(name))).toEqual(
+    [],
+  );
 });
 
 it('is sent by the simulator itself, signed, to the real endpoint', async () => {

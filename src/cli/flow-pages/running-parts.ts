@@ -3,17 +3,30 @@ import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
 import { Accounts } from '../../accounts/accounts.port';
 import { partsAmong, type FlowParts } from '../../flow-docs/parts';
 import { FlowsModule } from '../../flows/flows.module';
+import { Clock } from '../../kernel/clock';
 import { Flows } from '../../kernel/flows.port';
 import { Ids } from '../../kernel/ids';
 import { OpenTasks } from '../../kernel/open-tasks.port';
 import { projections } from '../../projections';
 import { Providers } from '../../providers/provider.port';
+import { Questions } from '../../providers/questions.port';
 import { Quotes } from '../../rates/quotes.port';
 import { Rates } from '../../rates/rates.port';
 import { Settings } from '../../tenancy/settings.port';
 
 /** Nobody calls them: the flows are looked at, and not run. */
-const ports = [Accounts, Flows, Ids, OpenTasks, Providers, Quotes, Rates, Settings];
+const ports = [
+  Accounts,
+  Clock,
+  Flows,
+  Ids,
+  OpenTasks,
+  Providers,
+  Questions,
+  Quotes,
+  Rates,
+  Settings,
+];
 
 @Module({})
 class NoPorts {}
