@@ -1,6 +1,6 @@
-import { Providers, type PaymentProvider } from './provider.port';
+import { Providers, type FoundProvider, type PaymentProvider } from './provider.port';
 
-/** The providers of a list, each under its own name. */
+/** The providers of a list, each under its own name; one that stands before another is asked first. */
 export class ConfiguredProviders extends Providers {
   private readonly byName: ReadonlyMap<string, PaymentProvider>;
 
@@ -11,8 +11,14 @@ export class ConfiguredProviders extends Providers {
     if (this.byName.size < providers.length) throw new Error('Two providers have the same name.');
   }
 
-  named(name: string): ReturnType<Providers['named']> {
-    const provider = this.byName.get(name);
-    return provider ? { kind: 'found', provider } : { kind: 'missing' };
+  named(name: string): FoundProvider {
+    return found(this.byName.get(name));
+  }
+
+  accepting(method: string): FoundProvider {
+    return found([...this.byName.values()].find((provider) => provider.accepts(method)));
   }
 }
+
+const found = (provider: PaymentProvider | undefined): FoundProvider =>
+  provider ? { kind: 'found', provider } : { kind: 'missing' };

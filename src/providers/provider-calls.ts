@@ -31,6 +31,7 @@ export class ProviderCalls {
 
 class WatchedProvider extends PaymentProvider {
   readonly name: string;
+  readonly webhookHeaders: readonly string[];
 
   constructor(
     private readonly provider: PaymentProvider,
@@ -38,6 +39,7 @@ class WatchedProvider extends PaymentProvider {
   ) {
     super();
     this.name = provider.name;
+    this.webhookHeaders = provider.webhookHeaders;
   }
 
   accepts(method: string): boolean {

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/clock';
 import type { PaymentId, TenantId } from '../kernel/ids';
+import type { Found } from '../kernel/outcome';
 import type { Money } from '../money';
 
 /** What we ask a provider to do: the same key on every attempt, so that it happens once. */
@@ -73,6 +74,8 @@ export type WebhookReading =
 /** A payment provider. It may be slow, wrong, silent or repeat itself: the engine copes. */
 export abstract class PaymentProvider {
   abstract readonly name: string;
+  /** The headers of a webhook that are stored with it, in lower case: its signature, no credential. */
+  abstract readonly webhookHeaders: readonly string[];
   /** False for a means of payment that this provider surely does not know; asking does no I/O. */
   abstract accepts(method: string): boolean;
   /** Never rejects for what a provider may do; a rejection is a fault and is tried later. */
@@ -85,9 +88,11 @@ export abstract class PaymentProvider {
   abstract readProved(webhook: ProvedWebhook): WebhookNotice['about'];
 }
 
-/** The providers that are configured, by name. */
+export type FoundProvider = Found<'provider', PaymentProvider>;
+
+/** The providers that are configured. */
 export abstract class Providers {
-  abstract named(
-    name: string,
-  ): { readonly kind: 'missing' } | { readonly kind: 'found'; readonly provider: PaymentProvider };
+  abstract named(name: string): FoundProvider;
+  /** The first, in the order of the configuration, that may know this means of payment. */
+  abstract accepting(method: string): FoundProvider;
 }

@@ -1,4 +1,5 @@
 import { Test } from '@nestjs/testing';
+import { ScriptedProvider } from '../../test/support/scripted-provider';
 import type { TenantId } from '../kernel/ids';
 import { ConfiguredProviders } from './configured-providers';
 import { Providers } from './provider.port';
@@ -17,6 +18,17 @@ describe('the configured providers', () => {
     expect(providers.named('simulator')).toEqual({ kind: 'found', provider });
     expect(providers.named('stripe')).toEqual({ kind: 'missing' });
     expect(providers.named('__proto__')).toEqual({ kind: 'missing' });
+  });
+
+  it('are found by a means of payment: the first that may know it', () => {
+    const [one, other] = [new ScriptedProvider('one'), new ScriptedProvider('other')];
+    const providers = new ConfiguredProviders([one, other]);
+    expect(providers.accepting('card')).toEqual({ kind: 'found', provider: one });
+    one.knows = ['iban'];
+    expect(providers.accepting('card')).toEqual({ kind: 'found', provider: other });
+    expect(providers.accepting('iban')).toEqual({ kind: 'found', provider: one });
+    other.knows = [];
+    expect(providers.accepting('card')).toEqual({ kind: 'missing' });
   });
 
   it('have one name each', () => {

@@ -20,6 +20,12 @@ export interface SignatureHeaders {
   readonly 'webhook-signature': string;
 }
 
+export const SIGNATURE_HEADERS: readonly (keyof SignatureHeaders)[] = [
+  'webhook-id',
+  'webhook-timestamp',
+  'webhook-signature',
+];
+
 export type WebhookProof =
   | { readonly kind: 'genuine'; readonly eventId: string }
   | { readonly kind: 'forged'; readonly detail: string };

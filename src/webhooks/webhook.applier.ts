@@ -33,6 +33,13 @@ const ofNoProvider: Unreadable = {
   detail: 'A webhook cannot be read: its provider is not configured any more.',
 };
 
+/** It would throw at every look, and those that came after it would wait behind it. */
+const thatThrows: Unreadable = {
+  kind: 'unreadable',
+  paymentId: null,
+  detail: 'A webhook cannot be read: its provider’s adapter threw.',
+};
+
 /**
  * Turns stored webhooks into messages. It may be told of one twice, or never before the process
  * ends: a webhook is applied in the same transaction as its effect, and found again until it is.
@@ -119,10 +126,15 @@ export class WebhookApplier implements OnApplicationBootstrap, BeforeApplication
   private read(webhook: ReceivedWebhook): WebhookNotice['about'] {
     const found = this.providers.named(webhook.provider);
     if (found.kind === 'missing') return ofNoProvider;
-    return found.provider.readProved({
-      headers: JSON.parse(webhook.headers) as Record<string, string>,
-      body: webhook.body,
-    });
+    try {
+      return found.provider.readProved({
+        headers: JSON.parse(webhook.headers) as Record<string, string>,
+        body: webhook.body,
+      });
+    } catch (err) {
+      this.logger.error({ err, webhookId: webhook.id }, 'a webhook could not be read');
+      return thatThrows;
+    }
   }
 }
 

@@ -29,8 +29,8 @@ const signed = (name: string, description: string, example: string): HeaderShape
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
-/** What is kept of a webhook's headers: enough to prove it again, and no credential. */
-const KEPT = /^(webhook-|content-type$|user-agent$)/;
+/** What is kept of any webhook's headers, beside those that its provider names. */
+const ALWAYS_KEPT: readonly string[] = ['content-type', 'user-agent'];
 
 /** A provider's call to us: proved over the raw bytes, stored raw, answered, and only then applied. */
 @Chapter('Providers')
@@ -89,13 +89,13 @@ export class WebhooksController {
     @Req() request: FastifyRequest,
   ): Promise<{ readonly received: true }> {
     const provider = this.providerNamed(name);
-    const tenantId = await this.tenantNamed(tenant);
-    const headers = singleHeaders(request.headers);
+    const tenantId = await this.tenantNamed(tenant, provider.name);
+    const headers = keptHeaders(request.headers, provider);
     const receivedAt = this.clock.now();
     const reading = provider.readWebhook({ tenantId, headers, body, receivedAt });
     if (reading.kind === 'forged') {
       this.watch.received$.next({ provider: provider.name, result: 'refused' });
-      throw new ProblemError('invalid-signature', reading.detail);
+      throw notVerified();
     }
     const webhook = {
       tenantId,
@@ -119,18 +119,27 @@ export class WebhooksController {
   }
 
   /** Unknown tenants are told what a bad signature is told: nobody learns which tenants there are. */
-  private async tenantNamed(id: string): Promise<TenantId> {
+  private async tenantNamed(id: string, provider: string): Promise<TenantId> {
     const tenant = (await this.reads.tenants()).find((known) => known.id === id);
     if (tenant === undefined) {
-      throw new ProblemError('invalid-signature', 'The webhook could not be verified.');
+      this.watch.received$.next({ provider, result: 'refused' });
+      throw notVerified();
     }
     return tenant.id;
   }
 }
 
-const singleHeaders = (headers: FastifyRequest['headers']): Headers =>
-  Object.fromEntries(
-    Object.entries(headers).filter(
-      (header): header is [string, string] => typeof header[1] === 'string' && KEPT.test(header[0]),
-    ),
+/** One answer to all: what is wrong, the sender knows himself, and nobody else is to learn. */
+const notVerified = () =>
+  new ProblemError('invalid-signature', 'The webhook could not be verified.');
+
+/** One value of each: what a provider proves its webhook by is never sent twice. */
+function keptHeaders(
+  headers: FastifyRequest['headers'],
+  { webhookHeaders }: PaymentProvider,
+): Headers {
+  const kept = [...ALWAYS_KEPT, ...webhookHeaders].map((name) => [name, headers[name]] as const);
+  return Object.fromEntries(
+    kept.filter((header): header is [string, string] => typeof header[1] === 'string'),
   );
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { Inbox } from '../../src/store/store.port';
 import type { Answer } from '../support/client';
 import { ended, serve, type TestServer } from '../support/server';
 
@@ -234,6 +235,38 @@ describe('is refused, and nothing is stored of it', () => {
     const { status, body } = await post(said, { url });
     expect([status, body['code']]).toEqual([400, 'invalid-signature']);
   });
+
+  it('in the same words whatever is wrong: nobody learns which tenants there are', async () => {
+    const { said } = await pending();
+    const url = webhookUrl.replace(/ten_.*/, 'ten_0192f0c1-2345-7abc-8def-0123456789ab');
+    const forged: Post = { signature: 'v1,AAAA' };
+    const refusal = async (how: Post) => {
+      const { status, body } = await post(said, how);
+      // The path that was called stands in it: that much the sender knows.
+      return { status, body: { ...body, instance: null } };
+    };
+    const unknownTenant = await refusal({ ...forged, url });
+
+    expect(unknownTenant.status).toBe(400);
+    expect(await refusal(forged)).toEqual(unknownTenant);
+    expect(await refusal({ at: minutes(-5.2) })).toEqual(unknownTenant);
+    expect(await refusal({ url })).toEqual(unknownTenant);
+  });
+});
+
+it('is stored with the headers that prove it, and with no credential', async () => {
+  const { said } = await pending();
+  const receive = jest.spyOn(server.app.get(Inbox, { strict: false }), 'receive');
+  await post(said);
+
+  const { headers } = receive.mock.calls[0]![0];
+  receive.mockRestore();
+  const names = Object.keys(JSON.parse(headers) as object);
+  const proof = ['webhook-id', 'webhook-signature', 'webhook-timestamp'];
+  expect(names).toEqual(expect.arrayContaining(proof));
+  expect(names.filter((name) => ![...proof, 'content-type', 'user-agent'].includes(name))).toEqual(
+    [],
+  );
 });
 
 it('is sent by the simulator itself, signed, to the real endpoint', async () => {

@@ -96,3 +96,19 @@ it('a provider that speaks of the payment of another one is not believed', async
   await comes(stored('simulator'));
   expect(await stage.ended(id)).toMatchObject({ status: 'completed' });
 });
+
+it('webhooks that cannot be read without a throw are anomalies, and hold no other one back', async () => {
+  const { id, paymentId } = await pending();
+  other.onReadProved = () => {
+    throw new Error('Nobody thought of that.');
+  };
+  provider.onReadProved = () => about(paymentId);
+  for (let nth = 0; nth < 100; nth++) await inbox().receive(stored('other'));
+  await inbox().receive(stored('simulator', '2026-11-21T10:00:01.000Z'));
+
+  expect(await stage.ended(id, 20)).toMatchObject({ status: 'completed' });
+  expect(await inbox().unapplied(10)).toEqual([]);
+  const found = await anomalies();
+  expect(found).toHaveLength(100);
+  expect(found[0]).toMatchObject({ reason: 'unreadable-webhook', provider: 'other' });
+}, 30_000);

@@ -20,6 +20,9 @@ type Script = (order: PaymentOrder) => ProviderAnswer | Promise<ProviderAnswer>;
 
 /** In the simulator's place, or beside it: answers what a test tells it to, and remembers what it was asked. */
 export class ScriptedProvider extends PaymentProvider {
+  readonly webhookHeaders = [];
+  /** Means of payment. */
+  knows: readonly string[] | 'all' = 'all';
   readonly asked: { readonly call: 'submit' | 'find'; readonly key: string }[] = [];
   onSubmit: Script = () => succeeded;
   onFind: Script = () => notFound;
@@ -35,8 +38,8 @@ export class ScriptedProvider extends PaymentProvider {
     return this.asked.filter((one) => one.call === call && (key ?? one.key) === one.key).length;
   }
 
-  override accepts(): boolean {
-    return true;
+  override accepts(method: string): boolean {
+    return this.knows === 'all' || this.knows.includes(method);
   }
 
   override async submit(order: PaymentOrder): Promise<ProviderAnswer> {

@@ -360,9 +360,9 @@ export class Stage {
     };
   }
 
-  /** The flow when it has ended; fails after five seconds. */
-  async ended(id: FlowId): Promise<FlowState> {
-    for (let waited = 0; waited < 500; waited++) {
+  /** The flow when it has ended; fails after so many seconds. */
+  async ended(id: FlowId, seconds = 5): Promise<FlowState> {
+    for (let waited = 0; waited < 100 * seconds; waited++) {
       const flow = await this.reads.flow(this.tenantId, id);
       if (flow !== undefined && flow.status !== 'pending') return flow;
       await new Promise((resolve) => setTimeout(resolve, 10));

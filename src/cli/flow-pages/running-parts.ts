@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
 import { Accounts } from '../../accounts/accounts.port';
-import { Clock } from '../../kernel/clock';
 import { partsAmong, type FlowParts } from '../../flow-docs/parts';
 import { FlowsModule } from '../../flows/flows.module';
+import { Clock } from '../../kernel/clock';
 import { Flows } from '../../kernel/flows.port';
 import { Ids } from '../../kernel/ids';
 import { OpenTasks } from '../../kernel/open-tasks.port';
@@ -15,7 +15,18 @@ import { Rates } from '../../rates/rates.port';
 import { Settings } from '../../tenancy/settings.port';
 
 /** Nobody calls them: the flows are looked at, and not run. */
-const ports = [Accounts, Clock, Flows, Ids, OpenTasks, Providers, Questions, Quotes, Rates, Settings];
+const ports = [
+  Accounts,
+  Clock,
+  Flows,
+  Ids,
+  OpenTasks,
+  Providers,
+  Questions,
+  Quotes,
+  Rates,
+  Settings,
+];
 
 @Module({})
 class NoPorts {}

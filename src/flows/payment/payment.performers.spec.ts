@@ -7,6 +7,7 @@ import { moneyOf } from '../../money';
 import {
   PaymentProvider,
   Providers,
+  type FoundProvider,
   type PaymentNews,
   type PaymentOrder,
   type ProviderAnswer,
@@ -44,6 +45,7 @@ const payment = {
 /** Answers as it is told, and remembers what it was asked. */
 class StubProvider extends PaymentProvider {
   readonly name = 'stub';
+  readonly webhookHeaders = [];
   readonly asked: (readonly [string, PaymentOrder])[] = [];
 
   constructor(private readonly answers: Partial<Record<'submit' | 'find', ProviderAnswer>>) {
@@ -79,7 +81,10 @@ class OneProvider extends Providers {
   constructor(private readonly provider: PaymentProvider) {
     super();
   }
-  named(name: string): ReturnType<Providers['named']> {
+  accepting(): FoundProvider {
+    return { kind: 'found', provider: this.provider };
+  }
+  named(name: string): FoundProvider {
     return name === this.provider.name
       ? { kind: 'found', provider: this.provider }
       : { kind: 'missing' };

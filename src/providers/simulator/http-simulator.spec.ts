@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import type { PaymentId, TenantId } from '../../kernel/ids';
 import { moneyOf } from '../../money';
 import { openSimulator, type RunningSimulator } from '../open-simulator';
-import { conformanceMethods, paymentProviderConformance } from '../payment-provider.conformance';
+import { paymentProviderConformance } from '../payment-provider.conformance';
 import type { PaymentOrder } from '../provider.port';
 import { ServerAddress } from '../server-address';
 import { HttpSimulatorProvider } from './http-simulator.provider';
 import { referenceOf } from './simulated-payment';
-import { endpointsHere } from './simulator.fixture';
+import { endpointsHere, simulatorMethods } from './simulator.fixture';
 import { signedWebhook } from './simulator.webhooks';
 import { WebhookEndpoints } from './webhook-endpoints';
 
@@ -42,7 +42,7 @@ describe('over HTTP', () => {
 
   paymentProviderConformance('simulator on its own', {
     fresh: () => new HttpSimulatorProvider(simulator.url, endpointsHere()),
-    methods: conformanceMethods,
+    methods: simulatorMethods,
     remembers: true,
     webhook: (asked, at) => {
       const secret = endpointsHere().secretFor(asked.tenantId);

@@ -8,7 +8,7 @@ import {
   type WebhookReading,
 } from '../provider.port';
 import type { Settled, Simulator, SimulatorSettlement } from '../simulator.port';
-import { proveWebhook } from '../standard-webhooks';
+import { proveWebhook, SIGNATURE_HEADERS } from '../standard-webhooks';
 import { isSimulatorMethod, SIMULATOR_METHODS } from './simulator.modes';
 import { readNotice } from './simulator.notice';
 import type { WebhookEndpoints } from './webhook-endpoints';
@@ -16,6 +16,7 @@ import type { WebhookEndpoints } from './webhook-endpoints';
 /** What is the same of the simulator in process and of one that runs on its own. */
 export abstract class SimulatorAdapter extends PaymentProvider implements Simulator {
   readonly name = 'simulator';
+  readonly webhookHeaders = SIGNATURE_HEADERS;
   readonly methods = SIMULATOR_METHODS;
 
   constructor(protected readonly endpoints: WebhookEndpoints) {

@@ -1,10 +1,23 @@
 import { SystemClock } from '../../kernel/clock';
+import type { ConformanceMethods } from '../payment-provider.conformance';
 import { ServerAddress } from '../server-address';
 import type { SignedWebhook } from '../simulator.port';
 import { SimulatedBank } from './simulated-bank';
 import { SimulatorProvider } from './simulator.provider';
 import { noJournal, SimulatorRecord, type RecordOptions } from './simulator.record';
 import { WebhookEndpoints } from './webhook-endpoints';
+
+/** What the simulator calls the methods by which every provider is tried. */
+export const simulatorMethods: ConformanceMethods = {
+  succeeds: 'sim:success',
+  declines: 'sim:decline',
+  waits: 'sim:manual',
+  unknown: 'sim:unheard-of',
+  losesAnswer: 'sim:timeout-paid',
+  losesOrder: 'sim:timeout-lost',
+  isBusy: 'sim:flaky-3',
+  isBusyThenDeclines: 'sim:flaky-3-decline',
+};
 
 export interface SentWebhook {
   readonly url: string;

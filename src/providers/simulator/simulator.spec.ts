@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { SystemClock } from '../../kernel/clock';
 import type { PaymentId, TenantId } from '../../kernel/ids';
-import { conformanceMethods, paymentProviderConformance } from '../payment-provider.conformance';
+import { paymentProviderConformance } from '../payment-provider.conformance';
 import type { WebhookCall } from '../provider.port';
 import type { SimulatorWebhook, SimulatorWebhookType } from '../simulator.port';
 import { referenceOf } from './simulated-payment';
-import { simulatorInProcess } from './simulator.fixture';
+import { simulatorInProcess, simulatorMethods } from './simulator.fixture';
 import { isSimulatorMethod, SIMULATOR_METHODS } from './simulator.modes';
 import { signedWebhook } from './simulator.webhooks';
 
@@ -60,7 +60,7 @@ const withHeader = (call: WebhookCall, name: string, value: string | undefined):
 
 paymentProviderConformance('simulator in process', {
   fresh: () => simulatorInProcess().provider,
-  methods: conformanceMethods,
+  methods: simulatorMethods,
   remembers: false,
   webhook: (asked, at) =>
     callOf(
