@@ -17,6 +17,7 @@ import type {
 } from '../records';
 import { eventsOf } from '../segment';
 import {
+  type AccountFilter,
   type EventFilter,
   type FlowFilter,
   type PageAsked,
@@ -93,14 +94,17 @@ export class SqlReads extends ReadStore {
     return (await this.named<AccountRow>(ACCOUNT, tenantId, id)).map(accountOf)[0];
   }
 
-  override async accounts(tenantId: TenantId, page: PageAsked): Promise<PageOf<Account>> {
-    return newestFirst(
-      this.reader.of(tenantId),
-      ofTenant('accounts', tenantId),
-      'id',
-      page,
-      accountOf,
-    );
+  override async accounts(
+    tenantId: TenantId,
+    { reference }: AccountFilter,
+    page: PageAsked,
+  ): Promise<PageOf<Account>> {
+    const { sql, values } = ofTenant('accounts', tenantId);
+    const chosen =
+      reference === undefined
+        ? { sql, values }
+        : { sql: `${sql} and reference = ?`, values: [...values, reference] };
+    return newestFirst(this.reader.of(tenantId), chosen, 'id', page, accountOf);
   }
 
   override async balanceAt(
