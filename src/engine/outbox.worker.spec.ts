@@ -5,6 +5,7 @@ import type { ClaimedTask, PostponedTask, Task } from '../store/records';
 import { aTask, ids } from '../store/store.fixture';
 import type { Outbox } from '../store/store.port';
 import type { Engine } from './engine';
+import { DrainLimit, GIVEN_UP_AFTER } from './drain-limit';
 import { InstanceName } from './instance';
 import { OutboxWorker, pauseBefore } from './outbox.worker';
 import type { Registry } from './registry';
@@ -63,6 +64,7 @@ describe('an attempt', () => {
     const task = class {};
     const performers = new Map([['payment.submit', { task, patience, performer }]]);
     const queue = new TaskQueue();
+    const drain = new DrainLimit();
     const worker = new OutboxWorker(
       {
         releaseAll: async () => undefined,
@@ -80,13 +82,14 @@ describe('an attempt', () => {
       { millis: () => NOW } as never,
       new InstanceName('me'),
       pino({ level: 'silent' }),
+      drain,
     );
     await worker.onApplicationBootstrap();
     const born = async (one: Task): Promise<void> => {
       queue.born$.next(one);
       await jest.advanceTimersByTimeAsync(0);
     };
-    return { worker, queue, asked, postponed, born, claimable, claims, faults };
+    return { worker, queue, drain, asked, postponed, born, claimable, claims, faults };
   }
 
   const busy: Performed = { kind: 'try-later', detail: '503' };
@@ -118,6 +121,20 @@ describe('an attempt', () => {
     expect(asked).toHaveLength(2);
     expect(postponed).toMatchObject([{ waitsSince: null }]);
     await worker.beforeApplicationShutdown();
+  });
+
+  it('that would outlast a drain is given up, and may have happened', async () => {
+    const { worker, drain, postponed, born } = await working(() => new Promise(() => undefined));
+    await born(ours());
+    let hasStopped = false;
+    drain.beforeApplicationShutdown();
+    void worker.beforeApplicationShutdown().then(() => (hasStopped = true));
+    await jest.advanceTimersByTimeAsync(GIVEN_UP_AFTER - 1);
+    expect([hasStopped, postponed]).toEqual([false, []]);
+    await jest.advanceTimersByTimeAsync(2);
+
+    expect(hasStopped).toBe(true);
+    expect(postponed).toMatchObject([{ attempts: 1, waitsSince: null }]);
   });
 
   it('that takes too long ends before its lease does, and may have happened', async () => {

@@ -17,6 +17,7 @@ import type { ClaimedTask, Task } from '../store/records';
 import { LOGGER } from '../logging/logger.token';
 import { Outbox } from '../store/store.port';
 import { LEASE } from './chain';
+import { DrainLimit } from './drain-limit';
 import { Engine } from './engine';
 import { unsealed } from './envelope';
 import { InstanceName } from './instance';
@@ -73,6 +74,7 @@ export class OutboxWorker
     private readonly clock: Clock,
     private readonly instance: InstanceName,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly drain: DrainLimit,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -195,7 +197,8 @@ export class OutboxWorker
     { task: type, performer }: Performer,
   ): Promise<Attempted> {
     try {
-      return await inTime(performer.perform(messageOf(task, type)), ATTEMPT_WITHIN, task.type);
+      const call = this.drain.within(performer.perform(messageOf(task, type)));
+      return await inTime(call, ATTEMPT_WITHIN, task.type);
     } catch (err) {
       this.logger.error({ err, taskId: task.id, type: task.type }, 'performing a task threw');
       return { kind: 'threw' };

@@ -32,7 +32,9 @@ describe('the configured providers', () => {
   });
 
   it('have one name each', () => {
-    expect(() => new ConfiguredProviders([simulator(), simulator()])).toThrow();
+    expect(() => new ConfiguredProviders([simulator(), simulator()])).toThrow(
+      'Two providers have the same name.',
+    );
   });
 });
 
@@ -51,6 +53,8 @@ describe('the module of providers', () => {
     });
     expect(simulator).toBeInstanceOf(adapter);
     expect(simulator.webhookSecret('ten_1' as TenantId)).toMatch(/^whsec_/);
-    expect(() => simulator.webhookUrl('ten_1' as TenantId)).toThrow();
+    expect(() => simulator.webhookUrl('ten_1' as TenantId)).toThrow(
+      'The server does not listen yet.',
+    );
   });
 });

@@ -132,6 +132,11 @@ export interface PageAsked {
   readonly after: string | null;
 }
 
+export interface AccountFilter {
+  /** The caller's own id, which one account of a tenant has at most. */
+  readonly reference?: string | undefined;
+}
+
 export interface FlowFilter {
   readonly kind: FlowKind;
   /** Either side of a transfer. */
@@ -163,7 +168,11 @@ export abstract class FetchedRateStore {
 export abstract class ReadStore {
   abstract account(tenantId: TenantId, id: string): Promise<Account | undefined>;
   /** Newest first, as every list but the events. */
-  abstract accounts(tenantId: TenantId, page: PageAsked): Promise<PageOf<Account>>;
+  abstract accounts(
+    tenantId: TenantId,
+    filter: AccountFilter,
+    page: PageAsked,
+  ): Promise<PageOf<Account>>;
   /**
    * As it was at a committed time, what was committed at that very time included; undefined before
    * the account was opened.

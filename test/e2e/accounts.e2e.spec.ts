@@ -50,6 +50,10 @@ it('has a reference that no other account has', async () => {
   const both = await Promise.all([open(asked), open(asked)]);
   expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
   expect((await open(asked)).body['code']).toBe('reference-taken');
+  const found = async (reference: string) =>
+    (await server.client.get<Page>(`/v1/accounts?reference=${reference}`)).body;
+  expect(await found('only+once')).toMatchObject({ data: [asked], nextCursor: null });
+  expect(await found('nobodys')).toEqual({ data: [], nextCursor: null });
 });
 
 describe('a change', () => {

@@ -13,7 +13,13 @@ import { OrderDesk } from '../edge/order-desk';
 import { Submitted, type Submission } from '../edge/submission';
 import { termsOf } from './account-terms';
 import { accountView, shownAccount, type AccountView } from './account.view';
-import { accountPath, newAccount, type NewAccount } from './accounts.schemas';
+import {
+  accountListQuery,
+  accountPath,
+  newAccount,
+  type AccountListQuery,
+  type NewAccount,
+} from './accounts.schemas';
 import {
   shownStatementLine,
   statementLineView,
@@ -62,17 +68,18 @@ export class AccountsController {
   @Documented({
     operationId: 'listAccounts',
     summary: 'List accounts',
+    description: 'With `reference`, the one that has it, or none.',
     answers: { 200: listOf('AccountList', shownAccount) },
   })
   @Get()
   list(
-    @QueryOf(pageQuery) query: AskedPage,
+    @QueryOf(accountListQuery) { reference, ...query }: AccountListQuery,
     @Caller() { tenantId }: CallerOf,
   ): Promise<ListAnswer<AccountView>> {
     return this.lists.page(
-      { tenantId, list: listNamed('accounts') },
+      { tenantId, list: listNamed('accounts', { reference }) },
       query,
-      (page) => this.reads.accounts(tenantId, page),
+      (page) => this.reads.accounts(tenantId, { reference }, page),
       accountView,
     );
   }

@@ -7,6 +7,7 @@ import {
   metadata,
   metadataChange,
   lineOfText,
+  pageFields,
 } from '../../http/fields';
 import { issuesOfTerms } from './account-terms';
 
@@ -47,6 +48,12 @@ export const accountPatch = z
   })
   .meta({ id: 'AccountPatch' });
 export type AccountPatch = z.infer<typeof accountPatch>;
+
+export const accountListQuery = z.strictObject({
+  ...pageFields,
+  reference: lineOfText.describe('Your own id, as the account was opened with it.').optional(),
+});
+export type AccountListQuery = z.infer<typeof accountListQuery>;
 
 /** `at` is a committed time, inclusive; the present one when it is left out. */
 export const balanceQuery = z.strictObject({ at: instantText.optional() });

@@ -146,7 +146,7 @@ export const problemKinds = {
     'The reference is taken',
     'no',
     'Another account of this tenant has this reference.',
-    'Read the account that has it, or choose another reference.',
+    'Read the account that has it, `GET /v1/accounts?reference=…`, or choose another reference.',
   ),
   'currency-fixed': kind(
     409,

@@ -22,6 +22,21 @@ import {
 } from '../store.fixture';
 import { aWorld, collect, type MakeDatabase, type World } from './world.conformance';
 
+/** A guard of the ledger, and how a person with a console takes it away and puts it back. */
+const oneGuard = {
+  one: {
+    name: 'postings_are_never_changed',
+    away: 'drop trigger postings_are_never_changed',
+    back: `create trigger postings_are_never_changed before update on postings
+      begin select raise(abort, 'postings are append-only'); end`,
+  },
+  many: {
+    name: 'postings_are_append_only',
+    away: 'alter table postings disable trigger postings_are_append_only',
+    back: 'alter table postings enable trigger postings_are_append_only',
+  },
+} as const;
+
 /** What can be rebuilt, of two tenants, in the parts in which it happened. */
 const history = ({ tenant, stranger }: World): readonly ProjectedChanges[] => {
   const [a, b] = [anAccount(tenant, 'ETH', { reference: 'r' }), anAccount(tenant, 'ETH')];
@@ -270,6 +285,15 @@ export const describeAudit = (make: MakeDatabase): void => {
       const guards = await given().store.audit.snapshot((snapshot) => snapshot.guards());
       expect(guards.length).toBeGreaterThan(0);
       expect(guards.filter(({ isThere }) => !isThere)).toEqual([]);
+    });
+
+    it('names a guard that somebody has taken away', async () => {
+      const { store, database } = given();
+      const { name, away, back } = oneGuard[database.servers];
+      await database.execute(away);
+      const guards = await store.audit.snapshot((snapshot) => snapshot.guards());
+      await database.execute(back);
+      expect(guards.filter(({ isThere }) => !isThere)).toEqual([{ name, isThere: false }]);
     });
 
     it('sees nothing of what is committed while it is looked at', async () => {

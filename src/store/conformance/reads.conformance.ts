@@ -93,9 +93,22 @@ const describeAccounts = (make: MakeDatabase): void => {
       const world = given();
       const mine = Array.from({ length: 7 }, () => anAccount(world.tenant));
       await world.withAccounts(...mine, anAccount(world.stranger));
-      const read = (page: PageAsked) => world.store.reads.accounts(world.tenant, page);
+      const read = (page: PageAsked) => world.store.reads.accounts(world.tenant, {}, page);
       expect(await allPages(read, 3)).toEqual({ items: [...mine].reverse(), pages: 3 });
       expect(await allPages(read, 7)).toEqual({ items: [...mine].reverse(), pages: 1 });
+    });
+
+    it('are found by their reference, each tenant its own', async () => {
+      const world = given();
+      const reference = 'customer 4711 🦊';
+      const [mine, other] = [world.tenant, world.stranger].map((tenant) =>
+        anAccount(tenant, 'EUR', { reference }),
+      );
+      await world.withAccounts(anAccount(world.tenant), mine!, other!, anAccount(world.tenant));
+      const read = (named: string) =>
+        world.store.reads.accounts(world.tenant, { reference: named }, { limit: 1, after: null });
+      expect(await read(reference)).toEqual({ items: [mine], next: null });
+      expect(await read(reference.toUpperCase())).toEqual({ items: [], next: null });
     });
 
     it('are not found by a stranger, nor by what is no id', async () => {
@@ -106,7 +119,7 @@ const describeAccounts = (make: MakeDatabase): void => {
       for (const id of ['', 'acc_x', account.id.toUpperCase(), `${account.id}0`]) {
         expect(await reads.account(world.tenant, id)).toBeUndefined();
       }
-      const nowhere = await reads.accounts(world.tenant, { limit: 9, after: 'no id' });
+      const nowhere = await reads.accounts(world.tenant, {}, { limit: 9, after: 'no id' });
       expect(nowhere).toEqual({ items: [], next: null });
     });
   });
@@ -712,7 +725,7 @@ const describeSettings = (make: MakeDatabase): void => {
       const late = { posted: { amount: '12.50', currency: 'CONFLATE' } };
       const { reads } = world.store;
       expect(await reads.account(tenantId, account.id)).toMatchObject(late);
-      const { items } = await reads.accounts(tenantId, { limit: 5, after: null });
+      const { items } = await reads.accounts(tenantId, {}, { limit: 5, after: null });
       expect(items).toMatchObject([late]);
     });
 

@@ -62,7 +62,9 @@ describeOnPostgres('the roles of docs/postgresql.md', () => {
 
   it('bring the server everything that it needs', async () => {
     expect(await store.audit.head(tenant!)).toMatchObject({ position: 6 });
-    expect((await store.reads.accounts(tenant!, { limit: 9, after: null })).items).toHaveLength(2);
+    expect((await store.reads.accounts(tenant!, {}, { limit: 9, after: null })).items).toHaveLength(
+      2,
+    );
   });
 
   it.each([
@@ -165,9 +167,9 @@ describeOnPostgres('the roles of docs/postgresql.md', () => {
       await served.turns.turn(wanting({ tenants: [tenant!] }), async () =>
         together({ accounts: [a] }),
       );
-      expect((await served.reads.accounts(tenant!, { limit: 9, after: null })).items).toHaveLength(
-        1,
-      );
+      expect(
+        (await served.reads.accounts(tenant!, {}, { limit: 9, after: null })).items,
+      ).toHaveLength(1);
       await served.close();
       await expect(as(other, 'select count(*) from public.accounts')).rejects.toThrow(
         'permission denied',

@@ -18,6 +18,7 @@ import type {
 } from '../records';
 import { eventsOf } from '../segment';
 import {
+  type AccountFilter,
   type EventFilter,
   type FlowFilter,
   type PageAsked,
@@ -99,11 +100,18 @@ export class SqlReads extends ReadStore {
     );
   }
 
-  override async accounts(tenantId: TenantId, page: PageAsked): Promise<PageOf<Account>> {
+  override async accounts(
+    tenantId: TenantId,
+    { reference }: AccountFilter,
+    page: PageAsked,
+  ): Promise<PageOf<Account>> {
+    const { sql, values } = ofTenant('accounts', tenantId);
+    const chosen =
+      reference === undefined
+        ? { sql, values }
+        : { sql: `${sql} and reference = ?`, values: [...values, reference] };
     const from = this.reader.of(tenantId);
-    return this.reckoned(() =>
-      newestFirst(from, ofTenant('accounts', tenantId), 'id', page, accountOf),
-    );
+    return this.reckoned(() => newestFirst(from, chosen, 'id', page, accountOf));
   }
 
   override async balanceAt(
