@@ -95,7 +95,9 @@ it('parks an answer that alone cannot be written, and carries it when it is retr
   const [letter] = await letters();
   expect(letter).toMatchObject({ type: 'payment.record-news', status: 'parked' });
   expect(letter?.error).toContain('a constraint is broken');
-  expect((await stage.tasks(victim)).map(({ type }) => type)).toEqual(['payment.ask-until-deadline']);
+  expect((await stage.tasks(victim)).map(({ type }) => type)).toEqual([
+    'payment.ask-until-deadline',
+  ]);
 
   isCured = true;
   await stage.engine.carry(orderOfLetter(letter!));
