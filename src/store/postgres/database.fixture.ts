@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { ownedTables } from './migrations/0001-first';
+import { ownedTables } from '../sql/tables';
 
 /** A server on which databases may be made, for the tests that need one. */
 const testServer = process.env['TEST_POSTGRES_URL'];

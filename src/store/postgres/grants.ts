@@ -1,12 +1,9 @@
+import { columnTypes } from './columns';
 import { Connection } from './connection';
 import { QueryFault } from './faults';
 
-/** Rows may be added to these, */
-const GROWING = [
-  ...['tenants', 'exponents', 'heads', 'shapes', 'segments', 'accounts', 'balances', 'flows'],
-  ...['flow_accounts', 'entries', 'postings', 'ledger_totals', 'keys', 'pinned_rates', 'quotes'],
-  ...['fx_totals', 'fetched_rates', 'anomalies', 'requests', 'outbox', 'webhooks', 'dead_letters'],
-];
+/** Rows may be added to every table that rows are written to, */
+const GROWING = Object.keys(columnTypes);
 /** changed in these, */
 const CHANGING = [
   ...['tenants', 'heads', 'accounts', 'balances', 'flows', 'ledger_totals', 'keys'],

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { TenantId } from '../../kernel/ids';
 import { moneyOf } from '../../money';
 import { bringUp } from '../bring-up';
+import { ownedTables } from '../sql/tables';
 import { anAccount, anEvent, aTransfer, changing, ids, together, wanting } from '../store.fixture';
 import type { Store } from '../store.port';
 import { Connection, scopeOf } from './connection';
@@ -16,7 +17,6 @@ import {
   urlFor,
 } from './database.fixture';
 import { migrations } from './migrations';
-import { ownedTables } from './migrations/0001-first';
 import { openPostgresStore } from './postgres.store';
 import { bringUpToDate } from './schema';
 

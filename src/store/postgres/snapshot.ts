@@ -1,13 +1,19 @@
 import { Lane } from '../lane';
 import type { Reader, Rows } from '../sql/reader';
 import { snapshotOf } from '../sql/snapshot';
+import { appendOnly, ownedTables } from '../sql/tables';
 import type { Snapshot } from '../store.port';
 import { Connection, type ConnectionOptions, EVERYBODY } from './connection';
-import { guards, ownedTables } from './migrations/0001-first';
 import { dialect } from './reader';
 
 /** A statement of a look (ms): one that takes longer is taken for one that nobody answers any more. */
 const LOOK_WITHIN = 30 * 60_000;
+
+/** The triggers that keep the ledger as it is. */
+const guards: readonly { readonly table: string; readonly trigger: string }[] = [
+  ...appendOnly.map((table) => ({ table, trigger: `${table}_are_append_only` })),
+  { table: 'postings', trigger: 'entries_balance' },
+];
 
 const TRIGGERS = `select tgrelid::regclass::text as "table", tgname as name from pg_trigger
   where tgenabled <> 'D' and not tgisinternal and tgrelid = any(?::regclass[])`;

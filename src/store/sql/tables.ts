@@ -292,3 +292,37 @@ export const projections = [
   { table: 'tenants', key: ['id'] },
   { table: 'exponents', key: ['code'] },
 ] as const satisfies readonly { table: keyof Tables; key: readonly string[] }[];
+
+/**
+ * Tables whose rows are never changed nor deleted: triggers guard each of them. These lists are
+ * today's; a migration keeps its own, since its text never changes.
+ */
+export const appendOnly = [
+  'shapes',
+  'segments',
+  'entries',
+  'postings',
+] as const satisfies readonly (keyof Tables)[];
+
+/** Every table whose rows are some tenant's. PostgreSQL walls them off from each other. */
+export const ownedTables = [
+  'tenants',
+  'heads',
+  'segments',
+  'accounts',
+  'balances',
+  'flows',
+  'flow_accounts',
+  'entries',
+  'postings',
+  'ledger_totals',
+  'keys',
+  'pinned_rates',
+  'quotes',
+  'fx_totals',
+  'anomalies',
+  'requests',
+  'outbox',
+  'webhooks',
+  'dead_letters',
+] as const satisfies readonly (keyof Tables)[];

@@ -1,9 +1,9 @@
 import type { Snapshot } from '../store.port';
 import { snapshotOf } from '../sql/snapshot';
+import { appendOnly } from '../sql/tables';
 import type { Connection } from './driver';
 import { Lane } from '../lane';
 import type { TurnLane } from '../turn-lane';
-import { guards } from './migrations/0001-first';
 import { readerOver } from './reader';
 
 /**
@@ -47,6 +47,11 @@ const inReadTransaction = async <T>(
     reader.exec('rollback');
   }
 };
+
+const guards = appendOnly.flatMap((table) => [
+  `${table}_are_never_changed`,
+  `${table}_are_never_deleted`,
+]);
 
 const GUARD = "select 1 from sqlite_master where type = 'trigger' and name = ?";
 

@@ -1,5 +1,5 @@
 /** Tables whose rows are never changed nor deleted: a trigger guards each of them. */
-export const appendOnly = ['shapes', 'segments', 'entries', 'postings'] as const;
+const appendOnly = ['shapes', 'segments', 'entries', 'postings'];
 
 /** Every table whose rows are some tenant's, and the column that says whose. */
 const owned: Readonly<Record<string, string>> = {
@@ -27,8 +27,6 @@ const owned: Readonly<Record<string, string>> = {
     ].map((table) => [table, 'tenant']),
   ),
 };
-
-export const ownedTables = Object.keys(owned);
 
 /**
  * The second wall between tenants, behind the `where tenant = …` of every query. A transaction
@@ -340,10 +338,4 @@ export const first: readonly string[] = [
     referencing new table as added for each statement execute function refuse_unbalanced()`,
 
   ...Object.entries(owned).flatMap(([table, tenant]) => apart(table, tenant)),
-];
-
-/** The triggers that keep the ledger as it is, for who looks whether they are still there. */
-export const guards: readonly { readonly table: string; readonly trigger: string }[] = [
-  ...appendOnly.map((table) => ({ table, trigger: `${table}_are_append_only` })),
-  { table: 'postings', trigger: 'entries_balance' },
 ];

@@ -1,12 +1,6 @@
 /** Tables whose rows are never changed nor deleted: two triggers guard each of them. */
 const appendOnly = ['shapes', 'segments', 'entries', 'postings'];
 
-/** The names of those triggers, for who looks whether they are still there. */
-export const guards: readonly string[] = appendOnly.flatMap((table) => [
-  `${table}_are_never_changed`,
-  `${table}_are_never_deleted`,
-]);
-
 /**
  * The first schema. Ids are 17 bytes (see ids.codec), money is integer minor units as text: 18
  * decimals outgrow every integer that SQLite has. `strict` refuses a value of another type.
