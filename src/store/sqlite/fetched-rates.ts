@@ -4,12 +4,13 @@ import { type Connection, transaction } from './driver';
 import { patiently } from './patience';
 import type { TurnLane } from '../turn-lane';
 import { fetchedRateOf } from '../sql/rows';
-import { insertInto } from '../sql/statements';
 import type { FetchedRateRow } from '../sql/tables';
+import { rowOfFetchedRate } from '../sql/to-rows';
+import { insertAll } from './bulk';
 
 const ALL = 'select * from fetched_rates order by base, quote';
 const FORGET = 'delete from fetched_rates';
-const INSERT = insertInto('fetched_rates', 'base', 'quote', 'value', 'inverse', 'source', 'as_of');
+const insertRates = insertAll('fetched_rates');
 
 export class SqliteFetchedRates extends FetchedRateStore {
   constructor(
@@ -30,9 +31,7 @@ export class SqliteFetchedRates extends FetchedRateStore {
       patiently(() =>
         transaction(this.writer, () => {
           this.writer.prepare(FORGET).run([]);
-          for (const { base, quote, value, inverse, source, asOf } of rates) {
-            this.writer.prepare(INSERT).run([base, quote, value, inverse, source, asOf]);
-          }
+          insertRates(this.writer, rates.map(rowOfFetchedRate));
         }),
       ),
     );

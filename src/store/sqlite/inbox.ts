@@ -1,24 +1,13 @@
 import type { ReceivedWebhook } from '../records';
 import { Inbox } from '../store.port';
 import type { Connection } from './driver';
-import { packed } from '../sql/ids.codec';
 import { patiently } from './patience';
 import { webhookOf } from '../sql/rows';
-import { insertInto } from '../sql/statements';
 import type { WebhookRow } from '../sql/tables';
+import { rowOfWebhook } from '../sql/to-rows';
+import { insertNew } from './bulk';
 
-const RECEIVE =
-  insertInto(
-    'webhooks',
-    'tenant',
-    'id',
-    'provider',
-    'event_id',
-    'headers',
-    'body',
-    'received_at',
-    'applied',
-  ) + ' on conflict (tenant, provider, event_id) do nothing';
+const insertWebhooks = insertNew('webhooks', 'tenant', 'provider', 'event_id');
 const UNAPPLIED = 'select * from webhooks where applied = 0 order by received_at, id limit ?';
 
 export class SqliteInbox extends Inbox {
@@ -32,19 +21,10 @@ export class SqliteInbox extends Inbox {
   }
 
   override async receive(webhook: ReceivedWebhook): Promise<'stored' | 'duplicate'> {
-    const receive = this.writer.prepare(RECEIVE);
+    const row = rowOfWebhook(webhook);
     const written = await patiently(() => {
       this.requireSameFile();
-      return receive.run([
-        packed(webhook.tenantId),
-        packed(webhook.id),
-        webhook.provider,
-        webhook.eventId,
-        webhook.headers,
-        webhook.body,
-        webhook.receivedAt,
-        false,
-      ]);
+      return insertWebhooks(this.writer, [row]);
     });
     return written === 0 ? 'duplicate' : 'stored';
   }
