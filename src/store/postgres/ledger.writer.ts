@@ -1,8 +1,8 @@
 import type { TenantId } from '../../kernel/ids';
 import type { PostedEntry } from '../records';
 import { packed, unpacked } from '../sql/ids.codec';
-import { legsToPost, Sums } from '../sql/postings';
-import { rowOfEntry, rowOfFxSum, rowOfLedgerSum, rowOfLeg } from '../sql/to-rows';
+import { numberedFrom, Sums } from '../sql/postings';
+import { rowOfEntry, rowOfFxSum, rowOfLedgerSum, rowsOfLegs } from '../sql/to-rows';
 import { bulk, insertAll } from './bulk';
 import type { Transaction } from './transaction';
 
@@ -48,25 +48,10 @@ export const writeEntries = (
   entries: readonly PostedEntry[],
   last: LastNumbers,
 ): void => {
-  const numbers = new Map(last);
-  const sums = new Sums();
-  const numbered = entries.map((entry) => {
-    const number = (numbers.get(entry.tenantId) ?? 0) + 1;
-    numbers.set(entry.tenantId, number);
-    const legs = legsToPost(entry);
-    sums.add(entry, legs);
-    return { entry, number, legs };
-  });
-  transaction.write(
-    ENTRIES,
-    numbered.map(({ entry, number }) => rowOfEntry(entry, number)),
-  );
-  transaction.write(
-    POSTINGS,
-    numbered.flatMap(({ entry, number, legs }) =>
-      legs.map((leg, index) => rowOfLeg(leg, entry, number, index)),
-    ),
-  );
+  const numbered = numberedFrom((tenantId) => last.get(tenantId) ?? 0, entries);
+  const sums = new Sums(numbered);
+  transaction.write(ENTRIES, numbered.map(rowOfEntry));
+  transaction.write(POSTINGS, numbered.flatMap(rowsOfLegs));
   transaction.write(LEDGER_TOTALS, sums.ofLedger.map(rowOfLedgerSum));
   transaction.write(FX_TOTALS, sums.ofFx.map(rowOfFxSum));
 };

@@ -14,7 +14,7 @@ export interface PostedLeg {
 }
 
 /** The legs of an entry. It cannot be built unbalanced; should it be all the same, this throws. */
-export const legsToPost = (entry: PostedEntry): readonly PostedLeg[] => {
+const legsToPost = (entry: PostedEntry): readonly PostedLeg[] => {
   const legs = entry.legs.map(({ account, side, amount }, index): PostedLeg => {
     const { currency } = amount;
     const balance = entry.balances[index] ?? null;
@@ -38,6 +38,27 @@ const refuseUnbalanced = (entry: PostedEntry, legs: readonly PostedLeg[]): void 
   for (const [currency, net] of nets) {
     if (net !== 0n) throw new Error(`The entry ${entry.id} does not balance in ${currency}.`);
   }
+};
+
+/** An entry with its number in its tenant's ledger and its legs as they are stored. */
+export interface NumberedEntry {
+  readonly entry: PostedEntry;
+  readonly number: number;
+  readonly legs: readonly PostedLeg[];
+}
+
+/** Each numbered on from its tenant's last entry, in the order in which they are given. */
+export const numberedFrom = (
+  lastNumberOf: (tenantId: TenantId) => number,
+  entries: readonly PostedEntry[],
+): readonly NumberedEntry[] => {
+  const numbers = new Map<TenantId, number>();
+  return entries.map((entry) => {
+    const { tenantId } = entry;
+    const number = (numbers.get(tenantId) ?? lastNumberOf(tenantId)) + 1;
+    numbers.set(tenantId, number);
+    return { entry, number, legs: legsToPost(entry) };
+  });
 };
 
 /** The control row of all customers' accounts together. */
@@ -65,9 +86,11 @@ export class Sums {
   private readonly ledger = new Map<string, LedgerSum>();
   private readonly fx = new Map<string, FxSum>();
 
-  add(entry: PostedEntry, legs: readonly PostedLeg[]): void {
-    for (const leg of legs) this.addLeg(entry.tenantId, leg);
-    for (const record of entry.conversions) this.addConversion(entry.tenantId, record);
+  constructor(entries: readonly NumberedEntry[]) {
+    for (const { entry, legs } of entries) {
+      for (const leg of legs) this.addLeg(entry.tenantId, leg);
+      for (const record of entry.conversions) this.addConversion(entry.tenantId, record);
+    }
   }
 
   get ofLedger(): readonly LedgerSum[] {

@@ -11,7 +11,6 @@ import type {
   AnsweredRequest,
   DeadLetter,
   LeftBalance,
-  PostedEntry,
   ReceivedWebhook,
   Segment,
   StoredFlow,
@@ -20,7 +19,7 @@ import type {
 } from '../records';
 import { packed } from './ids.codec';
 import type { Head } from '../store.port';
-import type { FxSum, LedgerSum, PostedLeg } from './postings';
+import type { FxSum, LedgerSum, NumberedEntry } from './postings';
 import type { Value } from './reader';
 import type { Tables } from './tables';
 
@@ -138,7 +137,7 @@ export const rowsOfFlowAccounts = ({ state }: StoredFlow): readonly NewRow<'flow
     flow: packed(state.id),
   }));
 
-export const rowOfEntry = (entry: PostedEntry, number: number): NewRow<'entries'> => ({
+export const rowOfEntry = ({ entry, number }: NumberedEntry): NewRow<'entries'> => ({
   tenant: packed(entry.tenantId),
   number,
   id: packed(entry.id),
@@ -148,21 +147,17 @@ export const rowOfEntry = (entry: PostedEntry, number: number): NewRow<'entries'
   conversions: JSON.stringify(entry.conversions),
 });
 
-export const rowOfLeg = (
-  leg: PostedLeg,
-  entry: PostedEntry,
-  number: number,
-  index: number,
-): NewRow<'postings'> => ({
-  tenant: packed(entry.tenantId),
-  entry: number,
-  leg: index,
-  account: leg.account,
-  side: leg.side,
-  amount: leg.minor.toString(),
-  currency: leg.currency,
-  balance: leg.balance,
-});
+export const rowsOfLegs = ({ entry, number, legs }: NumberedEntry): readonly NewRow<'postings'>[] =>
+  legs.map((leg, index) => ({
+    tenant: packed(entry.tenantId),
+    entry: number,
+    leg: index,
+    account: leg.account,
+    side: leg.side,
+    amount: leg.minor.toString(),
+    currency: leg.currency,
+    balance: leg.balance,
+  }));
 
 export const rowOfLedgerSum = (sum: LedgerSum): NewRow<'ledger_totals'> => ({
   tenant: packed(sum.tenantId),

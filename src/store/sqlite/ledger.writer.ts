@@ -2,10 +2,10 @@ import type { TenantId } from '../../kernel/ids';
 import { addExactly } from '../../money';
 import type { PostedEntry } from '../records';
 import { packed } from '../sql/ids.codec';
-import { type FxSum, legsToPost, type LedgerSum, Sums } from '../sql/postings';
+import { type FxSum, type LedgerSum, numberedFrom, Sums } from '../sql/postings';
 import { selectFrom } from '../sql/statements';
 import type { FxTotalRow, LedgerTotalRow } from '../sql/tables';
-import { type NewRow, rowOfEntry, rowOfFxSum, rowOfLedgerSum, rowOfLeg } from '../sql/to-rows';
+import { type NewRow, rowOfEntry, rowOfFxSum, rowOfLedgerSum, rowsOfLegs } from '../sql/to-rows';
 import { insertAll, upsertAll } from './bulk';
 import type { Connection } from './driver';
 
@@ -42,26 +42,10 @@ const lastNumber = (connection: Connection, tenantId: TenantId): number =>
 
 /** Appends entries with their legs and keeps the totals, within the caller's transaction. */
 export const writeEntries = (connection: Connection, entries: readonly PostedEntry[]): void => {
-  const numbers = new Map<TenantId, number>();
-  const sums = new Sums();
-  const numbered = entries.map((entry) => {
-    const { tenantId } = entry;
-    const number = (numbers.get(tenantId) ?? lastNumber(connection, tenantId)) + 1;
-    numbers.set(tenantId, number);
-    const legs = legsToPost(entry);
-    sums.add(entry, legs);
-    return { entry, number, legs };
-  });
-  insertEntries(
-    connection,
-    numbered.map(({ entry, number }) => rowOfEntry(entry, number)),
-  );
-  insertPostings(
-    connection,
-    numbered.flatMap(({ entry, number, legs }) =>
-      legs.map((leg, index) => rowOfLeg(leg, entry, number, index)),
-    ),
-  );
+  const numbered = numberedFrom((tenantId) => lastNumber(connection, tenantId), entries);
+  const sums = new Sums(numbered);
+  insertEntries(connection, numbered.map(rowOfEntry));
+  insertPostings(connection, numbered.flatMap(rowsOfLegs));
   setTotals(
     connection,
     sums.ofLedger.map((sum) => addedToTotal(connection, sum)),
