@@ -1,5 +1,6 @@
 import type { StoredRate } from '../../rates/rate';
 import type { Reader } from '../sql/reader';
+import { FETCHED_RATES } from '../sql/reads';
 import { fetchedRateOf } from '../sql/rows';
 import type { FetchedRateRow } from '../sql/tables';
 import { rowOfFetchedRate } from '../sql/to-rows';
@@ -8,7 +9,6 @@ import { bulk, upsertAll } from './bulk';
 import { EVERYBODY } from './connection';
 import type { Writers } from './writers';
 
-const ALL = 'select * from fetched_rates order by base, quote';
 const KEEP = upsertAll('fetched_rates', 'base', 'quote');
 const FORGET_OTHERS = bulk(
   'fetched_rates',
@@ -25,7 +25,9 @@ export class PostgresFetchedRates extends FetchedRateStore {
   }
 
   override async all(): Promise<readonly StoredRate[]> {
-    return (await this.connections.everywhere.all<FetchedRateRow>(ALL, [])).map(fetchedRateOf);
+    return (await this.connections.everywhere.all<FetchedRateRow>(FETCHED_RATES, [])).map(
+      fetchedRateOf,
+    );
   }
 
   /** Of two instances that fetch at once the later one's rates stay. */

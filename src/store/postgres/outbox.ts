@@ -1,5 +1,5 @@
 import type { ClaimedTask } from '../records';
-import { packed } from '../sql/ids.codec';
+import { DEPTH, depthOf, type DepthRow, HASTEN, valuesToHasten } from '../sql/outbox';
 import type { Reader } from '../sql/reader';
 import { taskOf } from '../sql/rows';
 import type { TaskRow } from '../sql/tables';
@@ -13,9 +13,6 @@ const CLAIM = `with due as materialized (
   update outbox set leased_by = ?, leased_until = ?, waits_since = null from due
   where outbox.tenant = due.tenant and outbox.stream = due.stream and outbox.id = due.id
   returning outbox.*, due.is_doubtful`;
-const HASTEN = `update outbox set due_at = ?
-  where tenant = ? and stream = ? and type = ? and due_at > ? and waits_since <= ?`;
-const DEPTH = 'select count(*) as tasks, min(due_at) as oldest from outbox where due_at <= ?';
 
 /** Each call is one statement, and so one transaction of its own. */
 export class PostgresOutbox extends Outbox {
@@ -45,22 +42,13 @@ export class PostgresOutbox extends Outbox {
   }
 
   override async hasten(tasks: HastenedTasks): Promise<void> {
-    const { tenantId, stream, type, now, waitingSince } = tasks;
-    const values = [now, packed(tenantId), packed(stream), type, now, waitingSince];
-    await this.connections.of(tenantId).all(HASTEN, values);
+    await this.connections.of(tasks.tenantId).all(HASTEN, valuesToHasten(tasks));
   }
 
   override async depth(
     now: number,
   ): Promise<{ readonly tasks: number; readonly oldestDueAt: number | null }> {
-    const [row] = await this.connections.everywhere.all<{
-      readonly tasks: bigint;
-      readonly oldest: bigint | null;
-    }>(DEPTH, [now]);
-    const oldest = row?.oldest ?? null;
-    return {
-      tasks: Number(row?.tasks ?? 0n),
-      oldestDueAt: oldest === null ? null : Number(oldest),
-    };
+    const [row] = await this.connections.everywhere.all<DepthRow>(DEPTH, [now]);
+    return depthOf(row);
   }
 }

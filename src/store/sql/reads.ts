@@ -81,6 +81,7 @@ const PARKED = `select count(*) as parked from dead_letters where status = 'park
 const KEY_BY_HASH = selectFrom('keys', 'hash');
 const KEYS = `${selectFrom('keys', 'tenant')} order by id desc`;
 const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
+export const FETCHED_RATES = 'select * from fetched_rates order by base, quote';
 export const EXPONENTS = 'select code, exponent from exponents order by code';
 const TOTALS = `${selectFrom('ledger_totals', 'tenant')} order by account, currency`;
 const FX_TOTALS = `${selectFrom('fx_totals', 'tenant')} order by currency`;

@@ -3,12 +3,12 @@ import { FetchedRateStore } from '../store.port';
 import { type Connection, transaction } from './driver';
 import { patiently } from './patience';
 import type { TurnLane } from '../turn-lane';
+import { FETCHED_RATES } from '../sql/reads';
 import { fetchedRateOf } from '../sql/rows';
 import type { FetchedRateRow } from '../sql/tables';
 import { rowOfFetchedRate } from '../sql/to-rows';
 import { insertAll } from './bulk';
 
-const ALL = 'select * from fetched_rates order by base, quote';
 const FORGET = 'delete from fetched_rates';
 const insertRates = insertAll('fetched_rates');
 
@@ -22,7 +22,7 @@ export class SqliteFetchedRates extends FetchedRateStore {
   }
 
   override async all(): Promise<readonly StoredRate[]> {
-    return this.reader.prepare<FetchedRateRow>(ALL).all([]).map(fetchedRateOf);
+    return this.reader.prepare<FetchedRateRow>(FETCHED_RATES).all([]).map(fetchedRateOf);
   }
 
   /** Between the turns. */

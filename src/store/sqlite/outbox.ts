@@ -1,7 +1,7 @@
 import type { ClaimedTask } from '../records';
 import { type HastenedTasks, Outbox } from '../store.port';
 import { type Connection, transaction } from './driver';
-import { packed } from '../sql/ids.codec';
+import { DEPTH, depthOf, type DepthRow, HASTEN, valuesToHasten } from '../sql/outbox';
 import type { TurnLane } from '../turn-lane';
 import { patiently } from './patience';
 import { taskOf } from '../sql/rows';
@@ -14,9 +14,6 @@ const LEASE = `update outbox set leased_by = ?, leased_until = ?, waits_since = 
   where tenant = ? and stream = ? and id = ?`;
 const RELEASE = `update outbox set leased_by = null, leased_until = 0, due_at = min(due_at, ?)
   where leased_by is not null`;
-const HASTEN = `update outbox set due_at = ?
-  where tenant = ? and stream = ? and type = ? and due_at > ? and waits_since <= ?`;
-const DEPTH = 'select count(*) as tasks, min(due_at) as oldest from outbox where due_at <= ?';
 
 /**
  * Each call is one transaction of its own. Those that write go between the
@@ -64,12 +61,12 @@ export class SqliteOutbox extends Outbox {
     );
   }
 
-  override hasten({ tenantId, stream, type, now, waitingSince }: HastenedTasks): Promise<void> {
+  override hasten(tasks: HastenedTasks): Promise<void> {
     const hasten = this.writer.prepare(HASTEN);
-    const row = [now, packed(tenantId), packed(stream), type, now, waitingSince];
+    const values = valuesToHasten(tasks);
     return this.lane.alone(() =>
       patiently(() => {
-        hasten.run(row);
+        hasten.run(values);
       }),
     );
   }
@@ -77,13 +74,6 @@ export class SqliteOutbox extends Outbox {
   override async depth(
     now: number,
   ): Promise<{ readonly tasks: number; readonly oldestDueAt: number | null }> {
-    const row = this.reader
-      .prepare<{ readonly tasks: bigint; readonly oldest: bigint | null }>(DEPTH)
-      .get([now]);
-    const oldest = row?.oldest ?? null;
-    return {
-      tasks: Number(row?.tasks ?? 0n),
-      oldestDueAt: oldest === null ? null : Number(oldest),
-    };
+    return depthOf(this.reader.prepare<DepthRow>(DEPTH).get([now]));
   }
 }
