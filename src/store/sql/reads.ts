@@ -41,6 +41,7 @@ import {
   keyOf,
   ledgerTotalOf,
   pinnedRateOf,
+  POSTING_OF_ENTRY,
   postingOf,
   type PostingOfEntryRow,
   quoteOf,
@@ -69,10 +70,7 @@ const FLOW = selectFrom('flows', 'tenant', 'id');
 const FLOW_OF_PAYMENT = selectFrom('flows', 'tenant', 'payment');
 const FLOW_EVENTS = `${SEGMENTS} where s.tenant = ? and s.stream = ? order by s.sequence`;
 /** From the flow's entries to their legs. */
-const flowPostings = ({
-  byIndex,
-  joinInOrder,
-}: Dialect): string => `select p.*, e.id, e.flow, e.type, e.posted_at
+const flowPostings = ({ byIndex, joinInOrder }: Dialect): string => `select ${POSTING_OF_ENTRY}
   from entries e ${byIndex('entries_by_flow')}
   ${joinInOrder} postings p on p.tenant = e.tenant and p.entry = e.number
   where e.tenant = ? and e.flow = ? order by e.number, p.leg`;

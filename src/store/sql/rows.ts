@@ -119,6 +119,8 @@ export const filedFlowOf = (row: FlowRow): FiledFlow => ({
 });
 
 export type PostingOfEntryRow = PostingRow & Pick<EntryRow, 'id' | 'flow' | 'type' | 'posted_at'>;
+/** Its columns, of postings `p` joined with their entries `e`. */
+export const POSTING_OF_ENTRY = 'p.*, e.id, e.flow, e.type, e.posted_at';
 
 export const postingOf = (row: PostingOfEntryRow): Posting => ({
   entryId: unpacked(row.id),

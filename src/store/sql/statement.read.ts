@@ -4,14 +4,14 @@ import type { PageAsked, PageOf } from '../store.port';
 import { packed, packedIfId } from './ids.codec';
 import { emptyPage, pageOf } from './pages';
 import type { Dialect, Reader, Value } from './reader';
-import { type PostingOfEntryRow, statementLineOf } from './rows';
+import { POSTING_OF_ENTRY, type PostingOfEntryRow, statementLineOf } from './rows';
 
 /** A posting with its entry's columns. */
-export const POSTINGS_WITH_ENTRY = `select p.*, e.id, e.flow, e.type, e.posted_at
+export const POSTINGS_WITH_ENTRY = `select ${POSTING_OF_ENTRY}
   from postings p join entries e on e.tenant = p.tenant and e.number = p.entry`;
 
 // Left to itself, SQLite walks through all postings of the tenant instead.
-const lines = ({ byIndex }: Dialect): string => `select p.*, e.id, e.flow, e.type, e.posted_at
+const lines = ({ byIndex }: Dialect): string => `select ${POSTING_OF_ENTRY}
   from postings p ${byIndex('postings_by_account')}
   join entries e on e.tenant = p.tenant and e.number = p.entry
   where p.tenant = ? and p.account = ? and p.balance is not null`;
