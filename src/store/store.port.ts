@@ -267,10 +267,6 @@ export interface Head {
 export abstract class AuditStore {
   /** The tenant's log in the order of position. */
   abstract log(tenantId: TenantId): AsyncIterable<StoredEvent>;
-  abstract allAccounts(tenantId: TenantId): AsyncIterable<Account>;
-  abstract allFlows(tenantId: TenantId): AsyncIterable<FlowState>;
-  /** In the order of posting; the legs of one entry follow each other. */
-  abstract allPostings(tenantId: TenantId): AsyncIterable<Posting>;
   abstract head(tenantId: TenantId): Promise<Head>;
   /**
    * Lets `work` look at one moment of the store: that of its first read. Turns go on meanwhile

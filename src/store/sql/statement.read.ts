@@ -6,10 +6,6 @@ import { emptyPage, pageOf } from './pages';
 import type { Dialect, Reader, Value } from './reader';
 import { POSTING_OF_ENTRY, type PostingOfEntryRow, statementLineOf } from './rows';
 
-/** A posting with its entry's columns. */
-export const POSTINGS_WITH_ENTRY = `select ${POSTING_OF_ENTRY}
-  from postings p join entries e on e.tenant = p.tenant and e.number = p.entry`;
-
 // Left to itself, SQLite walks through all postings of the tenant instead.
 const lines = ({ byIndex }: Dialect): string => `select ${POSTING_OF_ENTRY}
   from postings p ${byIndex('postings_by_account')}

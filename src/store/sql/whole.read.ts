@@ -3,24 +3,15 @@ import { instantOf } from '../../kernel/clock';
 import type { AccountId, FlowId, TenantId } from '../../kernel/ids';
 import type { Quote } from '../../rates/quote';
 import { GENESIS } from '../chain';
-import type { FiledFlow, Posting, Segment, StoredEvent } from '../records';
+import type { FiledFlow, Segment, StoredEvent } from '../records';
 import { eventsOf } from '../segment';
 import type { Head, PastBalance } from '../store.port';
 import { pastBalanceOf } from './balances.read';
 import { hexOf, packed, unpacked } from './ids.codec';
 import { ofTenant } from './pages';
 import type { Reader } from './reader';
-import {
-  accountOf,
-  filedFlowOf,
-  postingOf,
-  quoteOf,
-  type PostingOfEntryRow,
-  segmentOf,
-  type ShapedRow,
-} from './rows';
+import { accountOf, filedFlowOf, quoteOf, segmentOf, type ShapedRow } from './rows';
 import { SEGMENTS } from './segments';
-import { POSTINGS_WITH_ENTRY } from './statement.read';
 import { selectFrom } from './statements';
 import {
   type AccountRow,
@@ -83,13 +74,6 @@ export const allFlowAccounts = (reader: Reader, tenantId: TenantId) =>
     tenantId,
     ({ account, flow }) => ({ accountId: unpacked(account), flowId: unpacked(flow) }),
   );
-
-/** The legs of one entry follow each other. */
-export const allPostings = (reader: Reader, tenantId: TenantId): AsyncIterable<Posting> => {
-  const select = { sql: `${POSTINGS_WITH_ENTRY} where p.tenant = ?`, values: [packed(tenantId)] };
-  const source = { select, key: ['p.entry', 'p.leg'] };
-  return mapped(walk<PostingOfEntryRow>(reader.of(tenantId), source), postingOf);
-};
 
 export const HEAD = selectFrom('heads', 'tenant');
 
