@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { setImmediate as pollPhase } from 'node:timers/promises';
 import { Subject } from 'rxjs';
-import type { TenantId } from '../kernel/ids';
-import type { Loaded, StoredEvent, Wanted } from '../store/records';
+import type { Loaded, Named, StoredEvent, Wanted } from '../store/records';
 import { OutcomeUnknown, StoreBusy, TurnStore } from '../store/store.port';
 import { type Names, namesOf, TakenNames } from '../store/turn-names';
 import { World } from './world';
@@ -203,11 +202,6 @@ export const wantedByAll = (parts: readonly Partial<Wanted>[]): Wanted => ({
   quotes: named(parts.flatMap(({ quotes }) => quotes ?? [])),
   currencies: parts.flatMap(({ currencies }) => currencies ?? []),
 });
-
-interface Named {
-  readonly tenantId: TenantId;
-  readonly id: string;
-}
 
 /** Each once for each tenant: one that names what is another's must not stand in its place. */
 const named = <T extends Named>(items: readonly T[]): readonly T[] => [

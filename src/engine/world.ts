@@ -11,6 +11,7 @@ import type {
   DeadLetter,
   LeftBalance,
   Loaded,
+  Named,
   NewEvent,
   PostedEntry,
   PostponedTask,
@@ -39,7 +40,7 @@ interface Appended {
   readonly newTasks: Task[];
   readonly postponedTasks: PostponedTask[];
   readonly doneTasks: TaskName[];
-  readonly stoppedStreams: { readonly tenantId: TenantId; readonly id: string }[];
+  readonly stoppedStreams: Named[];
   readonly appliedWebhooks: { readonly tenantId: TenantId; readonly id: WebhookId }[];
 }
 

@@ -236,11 +236,17 @@ export interface FxTotal {
   readonly spread: string;
 }
 
+/** What is named by its tenant and its own id; the id may be any text that somebody sent. */
+export interface Named {
+  readonly tenantId: TenantId;
+  readonly id: string;
+}
+
 /** What a turn needs to see before it can run. */
 export interface Wanted {
   readonly tenants: readonly TenantId[];
-  readonly accounts: readonly { readonly tenantId: TenantId; readonly id: string }[];
-  readonly flows: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly accounts: readonly Named[];
+  readonly flows: readonly Named[];
   readonly references: readonly { readonly tenantId: TenantId; readonly reference: string }[];
   readonly requests: readonly Pick<AnsweredRequest, 'tenantId' | 'scope' | 'key'>[];
   /** Tasks, webhooks and dead letters whose answers are being carried: are they still open? */
@@ -248,11 +254,11 @@ export interface Wanted {
   readonly webhooks: readonly { readonly tenantId: TenantId; readonly id: WebhookId }[];
   readonly deadLetters: readonly { readonly tenantId: TenantId; readonly id: DeadLetterId }[];
   /** Streams whose tasks must be seen, all of them as they stand. */
-  readonly tasksOf: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly tasksOf: readonly Named[];
   /** How many events these streams have (accounts' and tenants' own; a flow's state knows its). */
-  readonly streams: readonly { readonly tenantId: TenantId; readonly id: string }[];
-  readonly keys: readonly { readonly tenantId: TenantId; readonly id: string }[];
-  readonly quotes: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly streams: readonly Named[];
+  readonly keys: readonly Named[];
+  readonly quotes: readonly Named[];
   /** Codes whose exponent must be known if any tenant has fixed it. */
   readonly currencies: readonly { readonly tenantId: TenantId; readonly code: string }[];
 }
@@ -282,20 +288,12 @@ export interface Loaded {
   /** The open ones of those that were asked for. */
   readonly openTasks: readonly TaskId[];
   /** One for each stream that was asked for, also where there is no task. */
-  readonly tasksOf: readonly {
-    readonly tenantId: TenantId;
-    readonly id: string;
-    readonly tasks: readonly Task[];
-  }[];
+  readonly tasksOf: readonly (Named & { readonly tasks: readonly Task[] })[];
   readonly openWebhooks: readonly WebhookId[];
   readonly deadLetters: readonly DeadLetter[];
   /** Parked dead letters that hold one of the wanted requests. */
   readonly parkedRequests: readonly DeadLetter[];
-  readonly streams: readonly {
-    readonly tenantId: TenantId;
-    readonly id: string;
-    readonly sequence: number;
-  }[];
+  readonly streams: readonly (Named & { readonly sequence: number })[];
   readonly pinnedRates: readonly PinnedRate[];
   readonly keys: readonly ApiKey[];
   readonly tenants: readonly Tenant[];
@@ -324,7 +322,7 @@ export interface Changes {
   readonly postponedTasks: readonly PostponedTask[];
   readonly doneTasks: readonly TaskName[];
   /** Streams whose waiting tasks are dropped. What was given out stays, and its answer counts. */
-  readonly stoppedStreams: readonly { readonly tenantId: TenantId; readonly id: string }[];
+  readonly stoppedStreams: readonly Named[];
   readonly appliedWebhooks: readonly { readonly tenantId: TenantId; readonly id: WebhookId }[];
   /** New or changed, by id. */
   readonly deadLetters: readonly DeadLetter[];

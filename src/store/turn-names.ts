@@ -1,4 +1,4 @@
-import type { Wanted } from './records';
+import type { Named, Wanted } from './records';
 
 /** What a turn has for itself from its load to its commit; null: it must be alone. */
 export type Names = readonly string[] | null;
@@ -27,11 +27,6 @@ const allNamesOf = (wanted: Partial<Wanted>): readonly string[] => [
   ...(wanted.requests ?? []).map(({ tenantId, scope, key }) => `${tenantId} ${scope} ${key}`),
   ...(wanted.references ?? []).map(({ tenantId, reference }) => `${tenantId} ${reference}`),
 ];
-
-interface Named {
-  readonly tenantId: string;
-  readonly id: string;
-}
 
 const ids = (named: readonly Named[] = [], kind = ''): readonly string[] =>
   named.map(({ tenantId, id }) => `${kind}${tenantId} ${id}`);

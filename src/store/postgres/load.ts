@@ -1,6 +1,6 @@
 import type { TaskId, TenantId, WebhookId } from '../../kernel/ids';
 import { learnExponents } from '../../money';
-import type { Loaded, Task, Wanted } from '../records';
+import type { Loaded, Named, Task, Wanted } from '../records';
 import { packed, packedIfId, unpacked } from '../sql/ids.codec';
 import { keyOfTask } from '../sql/to-rows';
 import {
@@ -58,11 +58,6 @@ const SEQUENCES = bulk<'flows', 'tenant' | 'id', SequenceRow>(
     where s.tenant = given.tenant and s.stream = given.id
     order by s.sequence desc limit 1) as sequence from ${given}`,
 );
-
-interface Named {
-  readonly tenantId: TenantId;
-  readonly id: string;
-}
 
 /** Keys of rows; an id that has not the shape of one finds nothing. */
 const keysOf = (wanted: readonly Named[]) =>

@@ -1,4 +1,4 @@
-import type { Changes, PostponedTask } from '../records';
+import type { Changes, Named, PostponedTask } from '../records';
 import { packed } from '../sql/ids.codec';
 import { keyOfTask, rowOfDeadLetter, rowOfRequest, rowOfTask } from '../sql/to-rows';
 import { bulk, deleteAll, insertAll, upsertAll } from './bulk';
@@ -30,11 +30,6 @@ const APPLIED = bulk(
     where webhooks.tenant = given.tenant and webhooks.id = given.id`,
 );
 const DEAD_LETTERS = upsertAll('dead_letters', 'tenant', 'id');
-
-interface Named {
-  readonly tenantId: string;
-  readonly id: string;
-}
 
 const keyOf = ({ tenantId, id }: Named) => ({ tenant: packed(tenantId), id: packed(id) });
 

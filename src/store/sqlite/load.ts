@@ -1,5 +1,5 @@
 import { learnExponents } from '../../money';
-import type { DeadLetter, Loaded, TaskName, Wanted } from '../records';
+import type { DeadLetter, Loaded, Named, TaskName, Wanted } from '../records';
 import type { Connection } from './driver';
 import { packed, packedIfId } from '../sql/ids.codec';
 import {
@@ -46,11 +46,6 @@ const ANY_PARKED = `select 1 from dead_letters indexed by dead_letters_by_reques
 const SEQUENCE = `select sequence + size - 1 as sequence from segments
   where tenant = ? and stream = ? order by sequence desc limit 1`;
 const PINNED = `${selectFrom('pinned_rates', 'tenant')} order by base, quote`;
-
-interface Named {
-  readonly tenantId: string;
-  readonly id: string;
-}
 
 /** The row of each by tenant and id; an id that has not the shape of one finds nothing. */
 const rowsNamed = <R>(
