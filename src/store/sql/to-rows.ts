@@ -253,7 +253,7 @@ export const rowOfTask = (task: Task): NewRow<'outbox'> => ({
   waits_since: task.waitsSince,
 });
 
-/** What names a task in the outbox. */
+/** What names a task in the outbox, in the order of its key. */
 export const keyOfTask = ({ tenantId, stream, id }: TaskName) => ({
   tenant: packed(tenantId),
   stream: packed(stream.id),

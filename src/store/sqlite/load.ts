@@ -27,6 +27,7 @@ import type {
   TaskRow,
   TenantRow,
 } from '../sql/tables';
+import { keyOfTask } from '../sql/to-rows';
 
 const ACCOUNT = selectFrom('accounts', 'tenant', 'id');
 const FLOW = 'select state, sequence from flows where tenant = ? and id = ?';
@@ -67,8 +68,8 @@ const present = <W extends Named>(
   wanted: readonly W[],
 ): readonly W[] => wanted.filter((one) => rowsNamed(connection, sql, [one]).length > 0);
 
-const isOpen = (connection: Connection, { tenantId, stream, id }: TaskName): boolean =>
-  connection.prepare(TASK).get([packed(tenantId), packed(stream.id), packed(id)]) !== undefined;
+const isOpen = (connection: Connection, task: TaskName): boolean =>
+  connection.prepare(TASK).get(Object.values(keyOfTask(task))) !== undefined;
 
 const tasksOf = (connection: Connection, wanted: Wanted['tasksOf']): Loaded['tasksOf'] =>
   wanted.map(({ tenantId, id }) => ({

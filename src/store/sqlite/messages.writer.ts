@@ -1,7 +1,7 @@
 import type { Changes, PostponedTask } from '../records';
 import { packed } from '../sql/ids.codec';
 import { deleteFrom } from '../sql/statements';
-import { rowOfDeadLetter, rowOfRequest, rowOfTask } from '../sql/to-rows';
+import { keyOfTask, rowOfDeadLetter, rowOfRequest, rowOfTask } from '../sql/to-rows';
 import { insertAll, upsertAll } from './bulk';
 import type { Connection } from './driver';
 
@@ -26,9 +26,7 @@ const postponeTask = (connection: Connection, task: PostponedTask): void => {
       task.attempts,
       task.dueAt,
       task.waitsSince,
-      packed(task.tenantId),
-      packed(task.stream.id),
-      packed(task.id),
+      ...Object.values(keyOfTask(task)),
       task.leasedBy,
     ]);
 };
@@ -42,9 +40,7 @@ const deleteTasks = (connection: Connection, { doneTasks, stoppedStreams }: Chan
     const lastId = last ? packed(last.id) : null;
     connection.prepare(STOP_STREAM).run([packed(tenantId), packed(id), lastId]);
   }
-  for (const { tenantId, stream, id } of left) {
-    connection.prepare(DELETE_TASK).run([packed(tenantId), packed(stream.id), packed(id)]);
-  }
+  for (const task of left) connection.prepare(DELETE_TASK).run(Object.values(keyOfTask(task)));
 };
 
 /** Writes what belongs to messages and not to the log, within the caller's transaction. */

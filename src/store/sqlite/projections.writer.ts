@@ -16,7 +16,7 @@ import {
   rowsOfFlowAccounts,
   type NewRow,
 } from '../sql/to-rows';
-import { timesInLog, writeBalances } from './balances';
+import { timesInLog, writeBalances } from './balances.writer';
 import { insertNew, upsertAll } from './bulk';
 import type { Connection } from './driver';
 import { writeEntries } from './ledger.writer';
