@@ -9,7 +9,7 @@ import { timesInLog, writeBalances } from './balances.writer';
 import { EVERYBODY } from './connection';
 import { lastNumbers, writeEntries } from './ledger.writer';
 import { writeProjections } from './projections.writer';
-import { QueryFault } from './faults';
+import { isForbidden } from './faults';
 import type { Moments } from './snapshot';
 import { tenantsOf } from './turns';
 import { holdingOff } from './undisturbed';
@@ -32,8 +32,6 @@ const EMPTY = [
   `truncate ${projections.map(({ table }) => table).join(', ')}`,
   ...guardsTo('enable'),
 ];
-
-const INSUFFICIENT_PRIVILEGE = '42501';
 
 export class PostgresAudit extends SqlAudit {
   private readonly lane = new Lane();
@@ -63,7 +61,7 @@ export class PostgresAudit extends SqlAudit {
         }),
       );
     } catch (fault) {
-      if (!(fault instanceof QueryFault) || fault.state !== INSUFFICIENT_PRIVILEGE) throw fault;
+      if (!isForbidden(fault)) throw fault;
       const line = 'This role may not drop the projections: it takes the owner of the tables.';
       throw new Error(line, { cause: fault });
     }

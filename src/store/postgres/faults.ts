@@ -34,6 +34,9 @@ export const isConflict = hasState(
  */
 export const isOutdated = hasState('0A000', '26000');
 
+/** The role has not the right to do it. */
+export const isForbidden = hasState('42501');
+
 /** The disk of the database is full: nothing was written, and nothing else can be. */
 export const isFull = hasState('53100');
 
@@ -41,10 +44,14 @@ export const isFull = hasState('53100');
 const isUnheard = (fault: unknown): boolean =>
   fault instanceof QueryFault && fault.message === 'Query read timeout';
 
-const wasCancelled = hasState('55P03', '57014');
+/** Somebody held the lock for longer than it may be waited for. */
+export const isLockTaken = hasState('55P03');
+
+const wasCancelled = hasState('57014');
 
 /** Waiting for a lock, the statement itself or the network took longer than it may. */
-export const isTooSlow = (fault: unknown): boolean => wasCancelled(fault) || isUnheard(fault);
+export const isTooSlow = (fault: unknown): boolean =>
+  isLockTaken(fault) || wasCancelled(fault) || isUnheard(fault);
 
 /** Shut down, ended by an administrator, idle for too long, or cut off in the middle. */
 const ENDED = /^(08|57P|25P03)/;

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { nameOfThisLife } from '../../kernel/ids';
 import { Peers } from '../store.port';
 import { clientConfig, type ConnectionOptions, EVERYBODY } from './connection';
+import { ALONE } from './locks';
 import type { Connections } from './reader';
 
 /** Says nothing but «look»: what there is to see is always read. */
@@ -19,8 +20,6 @@ export interface Pulse {
 
 const usualPulse: Pulse = { every: 10_000, within: 5_000 };
 
-/** Held by whoever begins what may be begun once. */
-const ALONE = 7_301_949_186_232;
 /** Longer than this (ms) nobody is waited for, and a little longer a database that says nothing. */
 const ALONE_WITHIN = 30_000;
 const HEARD_WITHIN = ALONE_WITHIN + 5_000;

@@ -1,15 +1,12 @@
 import { hash } from 'node:crypto';
 import { isAdditive, refuseNewer } from '../additive';
 import { Connection, type ConnectionOptions } from './connection';
-import { QueryFault } from './faults';
+import { isForbidden, isLockTaken, QueryFault } from './faults';
+import { BRINGING_UP, IN_USE } from './locks';
 import { migrations } from './migrations';
 
 type Migrations = typeof migrations;
 
-/** Whoever brings the schema up holds this lock, so that of several instances one does. */
-const LOCK = 7_301_949_186_231;
-/** Shared by every connection that turns are written on; see `openForTurns`. */
-export const IN_USE = 7_301_949_186_233;
 /** So long a migration waits for running instances; all of their turns wait behind it (ms). */
 const LOCK_WITHIN = 5_000;
 
@@ -51,14 +48,12 @@ export const requireUsable = async (connection: Connection): Promise<void> => {
   await countApplied(connection, migrations);
 };
 
-const STILL_IN_USE = '55P03';
-
 /** A migration that older builds cannot live with is made when none of them writes any more. */
 const waitUntilUnused = async (connection: Connection, name: string): Promise<void> => {
   try {
     await connection.script(`select pg_advisory_xact_lock(${String(IN_USE)})`);
   } catch (fault) {
-    if (!(fault instanceof QueryFault) || fault.state !== STILL_IN_USE) throw fault;
+    if (!isLockTaken(fault)) throw fault;
     const line = `The schema ${name} is not for older instances, and one still runs: stop them all first.`;
     throw new Error(line, { cause: fault });
   }
@@ -66,7 +61,7 @@ const waitUntilUnused = async (connection: Connection, name: string): Promise<vo
 
 const migrate = async (connection: Connection, known: Migrations): Promise<void> => {
   await connection.script(
-    `begin; select pg_advisory_xact_lock(${String(LOCK)});
+    `begin; select pg_advisory_xact_lock(${String(BRINGING_UP)});
      set local lock_timeout = ${String(LOCK_WITHIN)}; ${MADE}`,
   );
   const from = await countApplied(connection, known);
@@ -80,8 +75,6 @@ const migrate = async (connection: Connection, known: Migrations): Promise<void>
   await connection.script('commit');
 };
 
-const INSUFFICIENT_PRIVILEGE = '42501';
-
 /** Brings the schema up to this build's; refuses one that is newer in a way that breaks it. */
 export const bringUpToDate = async (
   connection: Connection,
@@ -92,10 +85,9 @@ export const bringUpToDate = async (
     await migrate(connection, known);
   } catch (fault) {
     if (!(fault instanceof QueryFault)) throw fault;
-    const why =
-      fault.state === INSUFFICIENT_PRIVILEGE
-        ? 'The schema is older than this build, and this role may not bring it up to date: run "cambist migrate" as its owner.'
-        : `The schema could not be brought up to date: ${fault.message}`;
+    const why = isForbidden(fault)
+      ? 'The schema is older than this build, and this role may not bring it up to date: run "cambist migrate" as its owner.'
+      : `The schema could not be brought up to date: ${fault.message}`;
     throw new Error(why, { cause: fault });
   }
 };

@@ -1,6 +1,6 @@
 import { StoreInUse } from '../store.port';
 import { APPLICATION, type Connection } from './connection';
-import { IN_USE } from './schema';
+import { IN_USE } from './locks';
 import type { Writer } from './writer';
 
 /** Every role is shown them, whoever's they are. */
