@@ -3,8 +3,10 @@ import type { Side } from '../../ledger/entry';
 
 /**
  * The rows as SQLite gives them: ids are packed bytes, integers bigint, money integer minor units
- * as text, times ISO text. Every table begins with its tenant, but for the shapes of segments, the
- * exponents and the fetched rates, which are nobody's.
+ * as text, times ISO text. PostgreSQL's are read as the same values, but for two: an id in a column
+ * that takes any text is text there, and what SQLite has as 0 or 1 is a boolean. Every table begins
+ * with its tenant, but for the shapes of segments, the exponents and the fetched rates, which are
+ * nobody's.
  */
 type Id = Uint8Array;
 
@@ -228,7 +230,7 @@ export interface WebhookRow {
   readonly headers: string;
   readonly body: Uint8Array;
   readonly received_at: string;
-  readonly applied: bigint;
+  readonly applied: bigint | boolean;
 }
 
 export interface DeadLetterRow {
