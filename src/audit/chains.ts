@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { answersOf } from '../kernel/answers';
+import { COMMANDS, SAGAS } from '../kernel/cqrs-metadata';
 import type { Arrow, Flow, FlowSaga } from '../kernel/flow';
 import type { FlowKind, MessageClass } from '../kernel/message';
 
@@ -19,10 +20,6 @@ export interface Provided {
   readonly instance?: object;
 }
 
-/** The keys under which @nestjs/cqrs itself keeps what its decorators are told. */
-const SAGAS = '__saga__';
-const COMMAND = '__commandHandler__';
-
 const KINDS: readonly FlowKind[] = ['deposit', 'withdraw', 'transfer'];
 
 const tablesOf = ({ metatype, instance }: Provided): readonly Flow[] => {
@@ -35,7 +32,7 @@ const tablesOf = ({ metatype, instance }: Provided): readonly Flow[] => {
 const answersByCommand = (provided: readonly Provided[]): ReadonlyMap<string, readonly string[]> =>
   new Map(
     provided.flatMap(({ metatype }) => {
-      const command = Reflect.getMetadata(COMMAND, metatype) as MessageClass | undefined;
+      const command = Reflect.getMetadata(COMMANDS, metatype) as MessageClass | undefined;
       return command ? [[command.type, answersOf(metatype).map(({ type }) => type)] as const] : [];
     }),
   );

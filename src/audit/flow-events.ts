@@ -35,5 +35,3 @@ export const validations: ReadonlySet<string> = new Set([
   WithdrawValidatedEvent.type,
   TransferValidatedEvent.type,
 ]);
-
-export { isFlowKind as isFlow } from '../kernel/message';

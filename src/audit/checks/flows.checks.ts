@@ -1,9 +1,9 @@
 import { ConversionDoneEvent } from '../../flows/conversion/conversion.messages';
 import { PaymentInitiatedEvent } from '../../flows/payment/payment.messages';
-import type { FlowKind } from '../../kernel/message';
+import { type FlowKind, isFlowKind } from '../../kernel/message';
 import type { Chains } from '../chains';
 import type { Check } from '../check';
-import { endings, isFlow, validations } from '../flow-events';
+import { endings, validations } from '../flow-events';
 import { named, type LoggedEvent } from '../logged-event';
 
 /** Why an event may not come after these; null when it may. */
@@ -38,7 +38,7 @@ export const flowsFollowTheirChain: Check = {
     return {
       stored: (event) => {
         const { type, stream } = event;
-        if (!isFlow(stream.kind)) return;
+        if (!isFlowKind(stream.kind)) return;
         const before = paths.get(stream.id) ?? [];
         const why = misplaced(chains, stream.kind, before, type);
         tally.expect(
@@ -61,7 +61,7 @@ export const everyFlowEndsOnce: Check = {
     return {
       stored: (event) => {
         const { id, kind } = event.stream;
-        if (!isFlow(kind)) return;
+        if (!isFlowKind(kind)) return;
         const end = ends.get(id) ?? null;
         if (end !== null) tally.violated(`${named(event)} comes after ${id} ended by ${end}.`);
         ends.set(id, endings.has(event.type) ? event.type : end);
@@ -91,7 +91,7 @@ export const onePaymentForAFlow: Check = {
     return {
       event: (event) => {
         const flow = event.stream.id;
-        if (!event.type.startsWith('payment.') || !isFlow(event.stream.kind)) return;
+        if (!event.type.startsWith('payment.') || !isFlowKind(event.stream.kind)) return;
         const payment = paymentOf(event) ?? 'no payment';
         if (event.type !== PaymentInitiatedEvent.type) {
           tally.expect(
