@@ -1,5 +1,6 @@
 import pino from 'pino';
-import type { Message } from '../kernel/message';
+import { instantOf } from '../kernel/clock';
+import type { Message, Meta } from '../kernel/message';
 import type { Performed } from '../kernel/task';
 import type { ClaimedTask, PostponedTask, Task } from '../store/records';
 import { aTask, ids } from '../store/store.fixture';
@@ -61,7 +62,12 @@ describe('an attempt', () => {
         return perform(task);
       },
     };
-    const task = class {};
+    const task = class {
+      constructor(
+        readonly data: unknown,
+        readonly meta: Meta,
+      ) {}
+    };
     const performers = new Map([['payment.submit', { task, patience, performer }]]);
     const queue = new TaskQueue();
     const drain = new DrainLimit();
@@ -79,7 +85,7 @@ describe('an attempt', () => {
       } as unknown as Engine,
       { performers } as unknown as Registry,
       queue,
-      { millis: () => NOW } as never,
+      { millis: () => NOW, now: () => instantOf(NOW) },
       new InstanceName('me'),
       pino({ level: 'silent' }),
       drain,
@@ -93,6 +99,14 @@ describe('an attempt', () => {
   }
 
   const busy: Performed = { kind: 'try-later', detail: '503' };
+
+  it('is told when it is made', async () => {
+    const { worker, asked, born } = await working(async () => busy);
+    await born(ours());
+
+    expect(asked).toMatchObject([{ meta: { at: instantOf(NOW) } }]);
+    await worker.beforeApplicationShutdown();
+  });
 
   it('that has surely not happened puts the task back as one that waits', async () => {
     const { worker, postponed, born } = await working(async () => busy);

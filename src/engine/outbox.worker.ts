@@ -8,7 +8,7 @@ import {
 import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Subscription } from 'rxjs';
-import { Clock } from '../kernel/clock';
+import { Clock, type Instant } from '../kernel/clock';
 import type { TaskId } from '../kernel/ids';
 import { inTime } from '../kernel/in-time';
 import type { Message, MessageClass } from '../kernel/message';
@@ -197,7 +197,8 @@ export class OutboxWorker
     { task: type, performer }: Performer,
   ): Promise<Attempted> {
     try {
-      const call = this.drain.within(performer.perform(messageOf(task, type)));
+      const message = messageOf(task, type, this.clock.now());
+      const call = this.drain.within(performer.perform(message));
       return await inTime(call, ATTEMPT_WITHIN, task.type);
     } catch (err) {
       this.logger.error({ err, taskId: task.id, type: task.type }, 'performing a task threw');
@@ -229,12 +230,12 @@ export class OutboxWorker
   }
 }
 
-const messageOf = (task: ClaimedTask, type: MessageClass): Message =>
+const messageOf = (task: ClaimedTask, type: MessageClass, at: Instant): Message =>
   new (type as unknown as MessageClass<unknown>)(unsealed(task.data).data, {
     tenantId: task.tenantId,
     stream: task.stream,
     causationId: task.causationId,
-    at: '',
+    at,
   });
 
 const answerTo = (task: ClaimedTask, command: Message): Order => ({
