@@ -244,6 +244,10 @@ export interface Named {
 
 /** What a turn needs to see before it can run. */
 export interface Wanted {
+  /**
+   * Their settings, pinned rates and own streams, as they were committed last: turns share them. Of
+   * two that append to such a stream at once the log refuses the later one.
+   */
   readonly tenants: readonly TenantId[];
   readonly accounts: readonly Named[];
   readonly flows: readonly Named[];
@@ -255,7 +259,7 @@ export interface Wanted {
   readonly deadLetters: readonly { readonly tenantId: TenantId; readonly id: DeadLetterId }[];
   /** Streams whose tasks must be seen, all of them as they stand. */
   readonly tasksOf: readonly Named[];
-  /** How many events these streams have (accounts' and tenants' own; a flow's state knows its). */
+  /** How many events these streams have, and nobody else appends to them; a flow's state knows its. */
   readonly streams: readonly Named[];
   readonly keys: readonly Named[];
   readonly quotes: readonly Named[];

@@ -15,6 +15,7 @@ import {
   taskOf,
   tenantOf,
 } from '../sql/rows';
+import { streamsToCount } from '../sql/streams-to-count';
 import type { DeadLetterRow, PinnedRateRow } from '../sql/tables';
 import { bulk, lockAll, selectAll } from './bulk';
 import type { Transaction } from './transaction';
@@ -114,7 +115,7 @@ export const load = async (transaction: Transaction, wanted: Wanted): Promise<Lo
       transaction.rows(PINNED, tenants),
       transaction.rows(REQUESTS, requests),
       transaction.rows(REFERENCES, references),
-      transaction.rows(SEQUENCES, keysOf(wanted.streams)),
+      transaction.rows(SEQUENCES, keysOf(streamsToCount(wanted))),
       transaction.rows(EXPONENTS, wanted.currencies),
     ]);
   const [tenantRows, pinned, answered, taken, sequences, exponents] = seen;

@@ -15,6 +15,7 @@ import {
   tenantOf,
 } from '../sql/rows';
 import { selectFrom } from '../sql/statements';
+import { streamsToCount } from '../sql/streams-to-count';
 import type {
   AccountRow,
   DeadLetterRow,
@@ -159,7 +160,7 @@ const loadBesides = (connection: Connection, wanted: Wanted): Omit<Loaded, 'tena
     deadLetterOf,
   ),
   parkedRequests: parkedOf(connection, wanted.requests),
-  streams: sequencesOf(connection, wanted.streams),
+  streams: sequencesOf(connection, streamsToCount(wanted)),
   pinnedRates: pinnedOf(connection, wanted.tenants),
   keys: rowsNamed<KeyRow>(connection, KEY, wanted.keys).map(keyOf),
   quotes: rowsNamed<QuoteRow>(connection, QUOTE, wanted.quotes).map(quoteOf),
