@@ -96,11 +96,11 @@ it('listens on the first address of localhost alone, so that all of its connecti
     { address: '127.0.0.1', family: 4 },
     { address: '127.0.0.2', family: 4 },
   ];
-  const spy = jest.spyOn(dns, 'lookup').mockImplementation(((...asked: unknown[]) => {
+  const spy = jest.spyOn(dns, 'lookup').mockImplementation((...asked: unknown[]) => {
     const [, options, answer] = asked as [string, { all?: boolean }, (...told: unknown[]) => void];
     if (options.all === true) answer(null, two);
     else lookUp(...asked);
-  }));
+  });
   const server = await serve({ env: { HOST: 'localhost' } });
   spy.mockRestore();
   try {
