@@ -5,7 +5,7 @@ import { Turns } from '../../src/engine/turns';
 import { AuditStore, Outbox, ReadStore } from '../../src/store/store.port';
 import { Client, type Answer } from '../support/client';
 import { ended, serve, type TestServer } from '../support/server';
-import { letStrangerIn } from '../support/stranger';
+import { anotherTenant } from '../support/another-tenant';
 
 interface Result {
   readonly idempotencyKey: string;
@@ -388,7 +388,7 @@ describe('another tenant', () => {
   let theirs: string;
   let theirOther: string;
   beforeAll(async () => {
-    stranger = await letStrangerIn(server);
+    stranger = await anotherTenant(server);
     const opened = async () =>
       String(
         (await stranger.post('/v1/accounts', { currency: 'EUR', overdraft: '9.00' })).body['id'],

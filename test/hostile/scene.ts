@@ -2,7 +2,7 @@ import { AuditStore, Outbox, ReadStore } from '../../src/store/store.port';
 import { Turns } from '../../src/engine/turns';
 import { documentOf, type Client } from '../support/client';
 import { ended, serve, type TestServer, type TestServerOptions } from '../support/server';
-import { letStrangerIn } from '../support/stranger';
+import { anotherTenant } from '../support/another-tenant';
 import type { JsonSchema, Operation, PathParameter } from './operation';
 import { operationsOf } from './operations';
 
@@ -24,7 +24,7 @@ export class Scene {
 
   static async open(options: TestServerOptions = {}): Promise<Scene> {
     const server = await serve(options);
-    const stranger = await letStrangerIn(server);
+    const stranger = await anotherTenant(server);
     const own = await furnished(server.client);
     const strangers = await furnished(stranger);
     const second = await opened(server.client, 'USD');
