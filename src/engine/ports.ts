@@ -22,8 +22,8 @@ import type { ApiKey, Tenant, TenantSettings } from '../tenancy/tenancy';
 import { World } from './world';
 
 /**
- * The world of the flow that runs now. Flows run one after another, so one place is enough; a
- * handler that answers too late can only read from it, and its answer is not awaited any more.
+ * The world of the flow that runs now. Flows run one after another, whatever turn they are in, so
+ * one place is enough; a handler that answers too late can only read from it, and its answer is not awaited any more.
  */
 @Injectable()
 export class CurrentWorld {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { setImmediate as pollPhase } from 'node:timers/promises';
 import { Subject } from 'rxjs';
 import type { Loaded, Named, StoredEvent, Wanted } from '../store/records';
+import { Lane } from '../store/lane';
 import { OutcomeUnknown, StoreBusy, TurnStore } from '../store/store.port';
 import { type Names, namesOf, TakenNames } from '../store/turn-names';
 import { World } from './world';
@@ -60,6 +61,8 @@ export class Turns {
   private waiting: Part[] = [];
   private readonly underWay = new Map<Promise<void>, readonly Part[]>();
   private gathering: NodeJS.Immediate | undefined;
+  /** Handlers see one world: turns are loaded and committed side by side, and run one by one. */
+  private readonly runs = new Lane();
 
   constructor(private readonly store: TurnStore) {}
 
@@ -151,12 +154,13 @@ export class Turns {
     const afterCommit: (() => void)[] = [];
     const committed = await this.store.turn(
       wantedByAll(works.map(({ wanted }) => wanted)),
-      async (loaded: Loaded) => {
-        afterCommit.length = 0;
-        const turn = World.loaded(loaded).above();
-        for (const work of works) afterCommit.push(await work.run(turn));
-        return turn.changes();
-      },
+      (loaded: Loaded) =>
+        this.runs.run(async () => {
+          afterCommit.length = 0;
+          const turn = World.loaded(loaded).above();
+          for (const work of works) afterCommit.push(await work.run(turn));
+          return turn.changes();
+        }),
     );
     return () => {
       for (const tell of afterCommit) tell();

@@ -122,6 +122,30 @@ describe('while a turn is under way', () => {
     ]);
   });
 
+  it('what goes beside it is not run before its own run is over', async () => {
+    const [a, b] = await fourAccounts();
+    const told: string[] = [];
+    const work = (name: string, id: AccountId) =>
+      new Promise<void>((resolve, lost) => {
+        stage.turns.add({
+          wanted: { accounts: [{ tenantId: stage.tenantId, id }] },
+          run: async () => {
+            told.push(`${name} begins`);
+            await gathered();
+            told.push(`${name} ends`);
+            return resolve;
+          },
+          lost,
+        });
+      });
+
+    const first = work('first', a);
+    await new Promise(setImmediate);
+    await Promise.all([first, work('second', b)]);
+
+    expect(told).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
+  });
+
   it('a small turn waits until it is half as large, or alone', async () => {
     const [a, b, c, d] = await fourAccounts();
     const { asked, end } = held();
