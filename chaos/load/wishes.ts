@@ -78,7 +78,7 @@ const TURNED_AWAY_AT_FIRST = 'sim:flaky';
 
 /**
  * Whether the customer thinks better of what was just asked for. Never of a payment that we settle
- * ourselves: the simulator makes one that it is told to settle, ordered or not.
+ * ourselves: one that was cancelled cannot be settled any more.
  */
 export function isRegretted({ body, ends, isSettledByUs }: Call, chance: Chance): boolean {
   if (ends === null || isSettledByUs) return false;

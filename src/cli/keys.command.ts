@@ -59,7 +59,10 @@ function addCreate(keys: Command): void {
     .description('make an API key; it is printed once, and only its hash is stored')
     .option('--name <name>', 'what the key is for', 'command line')
     .addOption(
-      new Option('--role <role>', 'admin (everything) or member (no rates, keys or retries)')
+      new Option(
+        '--role <role>',
+        'admin (everything) or member (no rates, currencies, settings, keys or dead letters)',
+      )
         .choices(roles)
         .default('admin'),
     );

@@ -21,7 +21,7 @@ export class AnomaliesController {
     summary: 'List the payments that want a human being',
     description:
       'What a provider said and nobody believed: another amount than the payment’s, say, or an end that ' +
-      'contradicts the recorded one. And, as `payment-overdue`, our own word on a payment that had no end at ' +
+      'contradicts the recorded one, or a webhook that cannot be read. And, as `payment-overdue`, our own word on a payment that had no end at ' +
       'its deadline. Nothing of it moved money.',
     answers: { 200: listOf('AnomalyList', shownAnomaly) },
   })

@@ -121,7 +121,7 @@ const compareAll = (
 export const projectionsEqualLog: Check = {
   name: 'projections-equal-log',
   proves:
-    'Accounts, flows, entries, rates, quotes, settings, keys and anomalies are what the log makes when it is replayed from its first event.',
+    'Accounts, flows, entries, rates, quotes, settings, currencies, keys and anomalies are what the log makes when it is replayed from its first event.',
   watch: (tally, ground) => {
     const { replayed, snapshot, tenantId } = ground;
     const accounts = new Set<string>();

@@ -138,7 +138,7 @@ const whatMayGoWrong = (): readonly string[] => [
   '- **Nobody says anything for too long.** A payment is asked about now and then, in case a webhook was lost. One that has no end at its deadline is `payment.overdue`: an operator finds it in `GET /v1/anomalies`, and nothing moves. It goes on being asked about, and is reported again a deadline later.',
   '- **The caller has second thoughts.** `POST …/{id}/cancel` ends a payment that the provider certainly does not have, as `payment.failed` with the code `cancelled`. While it may be there, what the provider says counts.',
   '- **The provider says what cannot be true**, another amount or another end: it is recorded aside as `payment.anomaly-found` and moves nothing.',
-  '- **Our code throws.** Nothing of the message is kept but a dead letter, which the same idempotency key or `POST /v1/dead-letters/{id}/retry` runs once.',
+  '- **Our code throws.** Nothing of the message is kept but a dead letter, which the same idempotency key or `POST /v1/dead-letters/{id}/retry` runs once, or `…/discard` gives up.',
   '',
 ];
 

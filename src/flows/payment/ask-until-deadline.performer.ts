@@ -4,6 +4,7 @@ import { match } from '../../kernel/outcome';
 import { judge } from '../../kernel/rules';
 import { Performs, type Patience, type Performed } from '../../kernel/task';
 import { Providers, type ProviderAnswer } from '../../providers/provider.port';
+import { Questions } from '../../providers/questions.port';
 import { PaymentDeadline } from './payment-deadline.port';
 import { AskUntilDeadlineTask } from './payment.messages';
 import { detailOf } from './payment.news';
@@ -25,6 +26,7 @@ export class AskUntilDeadlinePerformer {
 
   constructor(
     private readonly providers: Providers,
+    private readonly questions: Questions,
     private readonly deadline: PaymentDeadline,
     private readonly clock: Clock,
   ) {
@@ -38,8 +40,8 @@ export class AskUntilDeadlinePerformer {
   }
 
   async perform(task: AskUntilDeadlineTask): Promise<Performed> {
-    const asked = await askProvider(this.providers, task, async (provider, order) =>
-      endIn(await provider.find(order), task),
+    const asked = await askProvider(this.providers, task, (provider, order) =>
+      this.questions.ask(provider.name, async () => endIn(await provider.find(order), task)),
     );
 
     return match(asked, {

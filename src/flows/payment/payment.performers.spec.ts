@@ -130,9 +130,14 @@ const clock = new (class extends Clock {
     return this.at;
   }
 })();
-const untilDeadline = (provider: PaymentProvider, milliseconds = DEADLINE) =>
+const untilDeadline = (
+  provider: PaymentProvider,
+  milliseconds = DEADLINE,
+  questions: Questions = new PlainQuestions(),
+) =>
   new AskUntilDeadlinePerformer(
     new OneProvider(provider),
+    questions,
     new PaymentDeadline(milliseconds),
     clock,
   );
@@ -228,6 +233,23 @@ describe('asking after a payment that has no end', () => {
   it.each([succeeded, declined])('tells an end whenever it hears it: $kind', async (end) => {
     expect(await askAt(since, news(end))).toEqual(answered(end));
     expect(await askAt(since + DEADLINE, news(end))).toEqual(answered(end));
+  });
+
+  it('asks nothing while the provider is spared, and reports it overdue all the same', async () => {
+    const provider = new StubProvider({ find: news(succeeded) });
+    const spared = new (class extends Questions {
+      ask(): Promise<Performed> {
+        return Promise.resolve({ kind: 'try-later', detail: 'It is spared.' });
+      }
+    })();
+    const performer = untilDeadline(provider, DEADLINE, spared);
+    const task = new AskUntilDeadlineTask({ ...payment, since: meta.at }, meta);
+
+    clock.at = since;
+    expect(await performer.perform(task)).toEqual({ kind: 'try-later', detail: 'It is spared.' });
+    clock.at = since + DEADLINE;
+    expect(await performer.perform(task)).toMatchObject({ kind: 'answered' });
+    expect(provider.asked).toEqual([]);
   });
 
   it.each<[string, ProviderAnswer, string]>([
