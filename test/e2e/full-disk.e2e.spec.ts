@@ -61,8 +61,8 @@ it('a file that was deleted takes no more calls that write: nothing is answered 
 
 it('a disk that takes no more fails the calls that write and the readiness, and neither reads nor liveness', async () => {
   const client = await serverOn(1_200);
-  const open = () => client.post('/v1/accounts', { currency: 'EUR' });
   const made: string[] = [];
+  const open = () => client.post('/v1/accounts', { currency: 'EUR' }, `account-${made.length}`);
   let answer = await open();
   while (answer.status === 201) {
     made.push(answer.body['id'] as string);

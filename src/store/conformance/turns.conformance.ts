@@ -440,6 +440,24 @@ export const describeTurns = (make: MakeDatabase): void => {
       }
     });
 
+    it('is run again when one beside it has appended to its tenant’s stream', async () => {
+      const world = given();
+      const { tenant } = world;
+      const seen: number[] = [];
+      await world.store.turns.turn(wanting({ tenants: [tenant] }), async ({ streams }) => {
+        const sequence = streams.find(({ id }) => id === tenant)?.sequence ?? 0;
+        seen.push(sequence);
+        if (seen.length === 1) await world.commit({ events: [ofTenant(tenant, 1)] });
+        return changing({ events: [ofTenant(tenant, sequence + 1)] });
+      });
+      expect(seen).toEqual([0, 1]);
+      const log = await world.store.reads.events(tenant, { after: 0, limit: 9 });
+      expect(log.map(({ sequence, position }) => [sequence, position])).toEqual([
+        [1, 1],
+        [2, 2],
+      ]);
+    });
+
     it('sees each of a hundred turns that were asked for at once before it', async () => {
       const world = given();
       const [account] = await world.withAccounts(anAccount(world.tenant));

@@ -7,6 +7,7 @@ import { rowOfFetchedRate } from '../sql/to-rows';
 import { FetchedRateStore } from '../store.port';
 import { bulk, upsertAll } from './bulk';
 import { EVERYBODY } from './connection';
+import type { TurnLane } from '../turn-lane';
 import type { Writers } from './writers';
 
 const KEEP = upsertAll('fetched_rates', 'base', 'quote');
@@ -20,6 +21,7 @@ export class PostgresFetchedRates extends FetchedRateStore {
   constructor(
     private readonly writers: Writers,
     private readonly connections: Reader,
+    private readonly lane: TurnLane,
   ) {
     super();
   }
@@ -33,9 +35,11 @@ export class PostgresFetchedRates extends FetchedRateStore {
   /** Of two instances that fetch at once the later one's rates stay. */
   override keep(rates: readonly StoredRate[]): Promise<void> {
     const rows = rates.map(rowOfFetchedRate);
-    return this.writers.transaction(EVERYBODY, async (transaction) => {
-      transaction.write(KEEP, rows);
-      await transaction.rows(FORGET_OTHERS, rows);
-    });
+    return this.lane.run(['fetched rates'], () =>
+      this.writers.transaction(EVERYBODY, async (transaction) => {
+        transaction.write(KEEP, rows);
+        await transaction.rows(FORGET_OTHERS, rows);
+      }),
+    );
   }
 }

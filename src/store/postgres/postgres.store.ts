@@ -110,7 +110,7 @@ export const openPostgresStore = async ({
     }),
     outbox: new PostgresOutbox(connections),
     inbox: new PostgresInbox(connections),
-    fetchedRates: new PostgresFetchedRates(writers, connections),
+    fetchedRates: new PostgresFetchedRates(writers, connections, lane),
     reads: new SqlReads(connections),
     audit: new PostgresAudit(auditor, connections, moments),
     peers,

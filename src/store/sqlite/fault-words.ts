@@ -13,3 +13,7 @@ export const isFull = (fault: unknown): boolean => wordsOf(fault).includes('disk
 
 /** Said of a commit, it leaves open whether the next start finds it done. */
 export const isInputOutput = (fault: unknown): boolean => wordsOf(fault).includes('disk I/O error');
+
+/** Another turn has appended to the stream since this one was loaded: nothing was written. */
+export const isOvertaken = (fault: unknown): boolean =>
+  wordsOf(fault).includes('segments.tenant, segments.stream, segments.sequence');

@@ -6,7 +6,7 @@ import type { TurnLane } from '../turn-lane';
 import { namesOf } from '../turn-names';
 import { appendEvents } from './append';
 import { type Connection, oneLook, transaction } from './driver';
-import { isOfDisk } from './fault-words';
+import { isOfDisk, isOvertaken } from './fault-words';
 import { load } from './load';
 import { patiently } from './patience';
 import { writeMessages } from './messages.writer';
@@ -17,6 +17,9 @@ const PROBE_WITHIN = 1_000;
 
 /** For how long a fault of the disk is held against the store (ms). */
 const REMEMBERED_FOR = 5_000;
+
+/** A turn whose tenant's stream another one beside it has appended to is run again so often. */
+const MOST_TRIES = 6;
 
 /** Differs from its last value when another connection has committed in between. */
 const DATA_VERSION = 'pragma data_version';
@@ -38,13 +41,25 @@ export class SqliteTurns extends TurnStore {
     wanted: Wanted,
     run: (loaded: Loaded) => Promise<Changes>,
   ): Promise<readonly StoredEvent[]> {
-    return this.lane.run(namesOf(wanted), async () => {
-      const { version, loaded } = oneLook(this.writer, () => ({
-        version: this.version(),
-        loaded: load(this.writer, wanted),
-      }));
-      return this.commit(await run(loaded), version);
-    });
+    return this.lane.run(namesOf(wanted), () => this.carry(wanted, run, 1));
+  }
+
+  private async carry(
+    wanted: Wanted,
+    run: (loaded: Loaded) => Promise<Changes>,
+    tries: number,
+  ): Promise<readonly StoredEvent[]> {
+    const { version, loaded } = oneLook(this.writer, () => ({
+      version: this.version(),
+      loaded: load(this.writer, wanted),
+    }));
+    const changes = await run(loaded);
+    try {
+      return await this.commit(changes, version);
+    } catch (fault) {
+      if (!isOvertaken(fault) || tries >= MOST_TRIES) throw fault;
+    }
+    return this.carry(wanted, run, tries + 1);
   }
 
   override async probe(): Promise<void> {
