@@ -23,7 +23,8 @@ import { World } from './world';
 
 /**
  * The world of the flow that runs now. Flows run one after another, whatever turn they are in, so
- * one place is enough; a handler that answers too late can only read from it, and its answer is not awaited any more.
+ * one place is enough; a handler that answers too late can only read from it, and its answer is not
+ * awaited any more.
  */
 @Injectable()
 export class CurrentWorld {

@@ -39,8 +39,10 @@ interface Part {
   readonly names: Names;
 }
 
-const ordersIn = (parts: readonly Part[]): number =>
-  parts.reduce((sum, { work: { orders = 1 } }) => sum + orders, 0);
+const ordersIn = (works: readonly Work[]): number =>
+  works.reduce((sum, { orders = 1 }) => sum + orders, 0);
+
+const worksOf = (parts: readonly Part[]): readonly Work[] => parts.map(({ work }) => work);
 
 /**
  * The engine's heartbeat. Whatever arrived while the last turn was committing goes into the next
@@ -99,7 +101,7 @@ export class Turns {
     if (parts.length === 0) return;
     const left = new Set(parts);
     this.waiting = this.waiting.filter((part) => !left.has(part));
-    const turn = this.carry(parts.map(({ work }) => work)).finally(() => {
+    const turn = this.carry(worksOf(parts)).finally(() => {
       this.underWay.delete(turn);
       this.gather();
     });
@@ -114,7 +116,7 @@ export class Turns {
   private nextTurn(): readonly Part[] {
     const beside = [...this.underWay.values()].flat();
     const parts = firstOf(this.waiting, beside);
-    return 2 * ordersIn(parts) < ordersIn(beside) ? [] : parts;
+    return 2 * ordersIn(worksOf(parts)) < ordersIn(worksOf(beside)) ? [] : parts;
   }
 
   private async carry(works: readonly Work[]): Promise<void> {
@@ -164,7 +166,7 @@ export class Turns {
     );
     return () => {
       for (const tell of afterCommit) tell();
-      this.sizes$.next(works.reduce((sum, { orders = 1 }) => sum + orders, 0));
+      this.sizes$.next(ordersIn(works));
       if (committed.length > 0) this.committed$.next(committed);
     };
   }
@@ -183,7 +185,7 @@ function firstOf(waiting: readonly Part[], beside: readonly Part[]): readonly Pa
       taken.add(part.names);
       continue;
     }
-    room -= ordersIn([part]);
+    room -= ordersIn([part.work]);
     if (room < 0 && chosen.length > 0) break;
     chosen.push(part);
   }

@@ -8,8 +8,8 @@ interface Entrant {
 
 /**
  * Turns go side by side where nothing that one wants is wanted by another; those that want the
- * same go one at a time, in the order in which they came. Who has to be alone waits until all before
- * him are through, and holds up all behind him.
+ * same go one at a time, in the order in which they came. What has to be alone waits until all before
+ * it is through, and holds up all behind it.
  */
 export class TurnLane {
   private waiting: readonly Entrant[] = [];

@@ -56,7 +56,7 @@ export async function serve(options: TestServerOptions = {}): Promise<TestServer
 export async function ended(
   client: Client,
   path: string,
-  seconds = 15,
+  seconds = 5,
 ): Promise<Record<string, unknown>> {
   for (let waited = 0; waited < seconds * 50; waited++) {
     const { body } = await client.get(path);

@@ -37,7 +37,7 @@ export class PostgresAudit extends SqlAudit {
   private readonly lane = new Lane();
 
   constructor(
-    /** Its own: who has the database for himself writes on the connection that holds it. */
+    /** Its own: whoever has the database alone writes on the connection that holds it. */
     private readonly writer: Writer,
     reads: Reader,
     private readonly moments: Moments,

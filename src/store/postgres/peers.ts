@@ -12,7 +12,10 @@ const TELL_AFTER = 10;
 /** A lost connection is made again so often (ms). */
 const LISTEN_AGAIN_AFTER = 500;
 
-/** How often (ms) the listening connection, on which we say nothing otherwise, is asked for a sign of life, and how long that may take. */
+/**
+ * How often (ms) the listening connection, on which we say nothing otherwise, is asked for a sign of
+ * life, and how long that may take.
+ */
 export interface Pulse {
   readonly every: number;
   readonly within: number;
